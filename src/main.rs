@@ -1,0 +1,2 @@
+//! The `gouji` command line.
+fn main() {}
