@@ -1,1 +1,3 @@
-//! gouji (勾稽): a declarative rules language for published final accounts.
+//! gouji (勾稽): a declarative rules language for published final accounts (部门决算公开).
+
+pub mod base;

@@ -1,0 +1,9 @@
+//! Layer 1: what every stage speaks of. Places, numbers, units, folding of names, problems.
+//!
+//! Knows nothing of documents, forms, rules or the language.
+
+pub mod fold;
+pub mod number;
+pub mod place;
+pub mod problem;
+pub mod unit;
