@@ -1,3 +1,4 @@
 //! gouji (勾稽): a declarative rules language for published final accounts (部门决算公开).
 
 pub mod base;
+pub mod syntax;

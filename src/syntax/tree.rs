@@ -1,0 +1,502 @@
+//! The tree of a rule file: what was written, with its place, before any name means anything.
+//!
+//! Every variant's first line shows the text that produces it.
+
+use crate::base::place::Span;
+use crate::base::problem::Severity;
+use crate::base::unit::Unit;
+
+/// A name, quoted or bare, without its quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The words as written, with Chinese input forms inside quotes kept.
+    pub text: String,
+    /// Where, quotes included.
+    pub span: Span,
+}
+
+/// One rule file: its declarations in the order written. Statements that could not be read are only problems.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// The declarations.
+    pub items: Vec<Item>,
+    /// Comments, for tools that must keep them: place of each `// …`.
+    pub comments: Vec<Span>,
+}
+
+/// One declaration or bare assertion.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `ruleset 湖南 2023 { title "…" }`
+    Ruleset(Ruleset),
+    /// `form 03 支出 "支出决算表" { … }`
+    Form(Form),
+    /// `codes 功能分类 from "codes/functional.csv" { 代码 = code }` or with entries
+    Codes(Codes),
+    /// `number 三公 = 07`
+    Number(Number),
+    /// `let 名 = 表达式` at the top of a file
+    Let(Let),
+    /// `rule I10 "…" error { … }`
+    Rule(Box<Rule>),
+    /// `sum(03.项目支出) == 01.总计 - 06.基本支出`
+    Bare(Bare),
+    /// A declaration that is read but has no meaning yet, such as `input`, `change`, `drop`, `waive`, `test`.
+    Later(Later),
+}
+
+/// Something the grammar knows and the compiler refuses with "not supported yet".
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// The words that name it to a person: `input`, `form … +=`, `section`, `many`.
+    pub what: String,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `ruleset 全国 2023 { title "…" version "1.0" years 2019..2026 tolerance exact }`
+#[derive(Clone, Debug)]
+pub struct Ruleset {
+    /// `全国`
+    pub name: Name,
+    /// `2023`
+    pub year: Option<u16>,
+    /// `title "…"`
+    pub title: Option<Name>,
+    /// `version "1.2.0"`
+    pub version: Option<Name>,
+    /// `years 2023` or `years 2019..2026`, both ends included
+    pub years: Option<(u16, u16)>,
+    /// `region "湖南"`
+    pub region: Option<Name>,
+    /// `tolerance exact` or `tolerance 0.05 万元`
+    pub tolerance: Option<Tolerance>,
+    /// `extends …`, `never waive …` and other parts of layers.
+    pub later: Vec<Later>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `tolerance exact` (no amount) or `tolerance 0.05 万元`
+#[derive(Clone, Debug)]
+pub struct Tolerance {
+    /// The constant with its unit; none for `exact`.
+    pub amount: Option<Literal>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `3 万元`, `5%`, `0.05`: a number as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The digits, half width: `0.05`.
+    pub digits: String,
+    /// The unit behind them.
+    pub unit: Option<Unit>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `number 三公 = 07`
+#[derive(Clone, Debug)]
+pub struct Number {
+    /// `三公`
+    pub form: Name,
+    /// `07`
+    pub number: Name,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `let 名 = 表达式`
+#[derive(Clone, Debug)]
+pub struct Let {
+    /// `名`
+    pub name: Name,
+    /// The expression.
+    pub value: Expr,
+    /// The whole.
+    pub span: Span,
+}
+
+/// A bare assertion.
+#[derive(Clone, Debug)]
+pub struct Bare {
+    /// What must hold.
+    pub assert: Expr,
+}
+
+/// `codes 功能分类 from "codes/functional.csv" { 代码 = code, 名称 = name }`
+#[derive(Clone, Debug)]
+pub struct Codes {
+    /// `功能分类`
+    pub name: Name,
+    /// `from "codes/functional.csv"`, relative to the folder of the rule file
+    pub from: Option<Name>,
+    /// `代码 = code`: field of the list, header of the file
+    pub fields: Vec<(Name, Name)>,
+    /// `增加 "增长" "上升"`: a word list written in place (no `from`)
+    pub entries: Vec<(Name, Vec<Name>)>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `form 03 支出 "支出决算表" | "支出决算总表" { … }`
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// `03`, the nickname
+    pub number: Option<Name>,
+    /// `支出`, the name by topic (none: the number is its name)
+    pub name: Option<Name>,
+    /// Titles of the head and of `title` lines.
+    pub titles: Vec<Name>,
+    /// `optional` after the head.
+    pub optional: bool,
+    /// `unit 万元`
+    pub unit: Option<(Unit, Span)>,
+    /// `decimals 2`
+    pub decimals: Option<(u32, Span)>,
+    /// `tolerance …`
+    pub tolerance: Option<Tolerance>,
+    /// `note "没有{…}，故本表无数据"`: alternatives, braces not yet read
+    pub notes: Vec<Name>,
+    /// `block 收入 { … }`; a form without blocks has one with no name.
+    pub blocks: Vec<Block>,
+    /// `item 总计 = 收入.总计`
+    pub items: Vec<Let>,
+    /// Parts of prose and evaluation forms, `many`, …
+    pub later: Vec<Later>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `block 收入 { column … rows … }`
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// `收入`; none for the only block of a form.
+    pub name: Option<Name>,
+    /// Columns in the order written.
+    pub columns: Vec<Column>,
+    /// Top of the row tree.
+    pub rows: Vec<RowNode>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `column 科目编码 | "功能分类科目编码" | "类" + "款" + "项" : code 功能分类  key`
+///
+/// `column 甲, 乙 : amount` gives two of these.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name rules use.
+    pub name: Name,
+    /// Other printed names.
+    pub aliases: Vec<Name>,
+    /// `"类" + "款" + "项"`: printed names of the cells that together hold the value
+    pub split: Vec<Name>,
+    /// After the colon, `|` between alternatives.
+    pub types: Vec<ColumnType>,
+    /// `key`
+    pub key: bool,
+    /// `optional`
+    pub optional: bool,
+    /// The whole.
+    pub span: Span,
+}
+
+/// The type of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// `amount`
+    Amount,
+    /// `percent`
+    Percent,
+    /// `number`
+    Number,
+    /// `count 人`
+    Count(Unit),
+    /// `code 功能分类`
+    Code(Name),
+    /// `label`
+    Label,
+    /// `text`
+    Text,
+    /// `date`
+    Date,
+    /// `bound`
+    Bound,
+    /// A type that is not one.
+    Unknown(Name),
+}
+
+/// A row of the tree: `使用非财政拨款结余 | "…" optional { … }`
+#[derive(Clone, Debug)]
+pub struct RowNode {
+    /// What stands there.
+    pub kind: RowKind,
+    /// Other printed names.
+    pub aliases: Vec<Name>,
+    /// `optional`
+    pub optional: bool,
+    /// `memo` (其中：)
+    pub memo: bool,
+    /// `{ … }`; none if no braces were written.
+    pub children: Option<Vec<RowNode>>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What a row of the tree is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// `总计`, a code list's name, or `"…"`: told apart by the compiler
+    Name(Name),
+    /// `301`: a code
+    Code(Name),
+    /// `others`: the codes neither named nor below a named one
+    Others(Span),
+}
+
+/// `rule I10 "…" error { … }`
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `I10`
+    pub id: Name,
+    /// `"上级行等于…"`
+    pub title: Option<Name>,
+    /// `error`, `check`, `hint`
+    pub severity: Option<Severity>,
+    /// `basis "…"`
+    pub basis: Option<Name>,
+    /// `advice "…"`
+    pub advice: Option<Name>,
+    /// `message "…{expr}…"`
+    pub message: Option<Message>,
+    /// `tolerance …`
+    pub tolerance: Option<Tolerance>,
+    /// `for …`, outermost first
+    pub loops: Vec<Loop>,
+    /// `let …`
+    pub lets: Vec<Let>,
+    /// `when …`
+    pub guards: Vec<Expr>,
+    /// `assert …`; more than one or none is a problem the compiler reports
+    pub asserts: Vec<Expr>,
+    /// From `rule` to the closing brace.
+    pub span: Span,
+}
+
+/// `message "差 {甲 - 乙}"`
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Text and expressions in turn.
+    pub parts: Vec<MessagePart>,
+    /// The string with its quotes.
+    pub span: Span,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug)]
+pub enum MessagePart {
+    /// Literal words.
+    Text(String),
+    /// `{expr}`
+    Expr(Expr),
+}
+
+/// `for leaf row r in 01.支出, 02 with parts under 本年支出合计 where …`
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// What runs.
+    pub kind: LoopKind,
+    /// The variable; `row` or `value` where none was written for a row or value loop.
+    pub var: Option<Name>,
+    /// `in …`: tables (row loops), a column (value loops); empty: the tables of the loop outside
+    pub over: Vec<Expr>,
+    /// `with parts`
+    pub with_parts: bool,
+    /// `under …`
+    pub under: Option<Expr>,
+    /// `where …`
+    pub filter: Option<Expr>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What a `for` runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopKind {
+    /// `row r`
+    Row,
+    /// `leaf row r`
+    LeafRow,
+    /// `amount column c` (or `percent column c`, `number column c`)
+    Column(ColumnKind),
+    /// `value v in column`
+    Value,
+}
+
+/// Which columns a column loop runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// `amount column c`
+    Amount,
+    /// `percent column c`
+    Percent,
+    /// `number column c`
+    Number,
+    /// `column c`: every column
+    Any,
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// From its first to its last token.
+    pub span: Span,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// `3 万元`, `5%`, `0.05`
+    Number(Literal),
+    /// `"没有"`
+    Text(String),
+    /// `true`, `false`
+    Bool(bool),
+    /// `03[2010401].基本支出`, `row.科目编码`, `c[r]`, `本年支出合计`, `03`
+    Ref(Reference),
+    /// `sum(c of r)`, `abs(x)`
+    Call(Call),
+    /// `-x`
+    Negate(Box<Expr>),
+    /// `not x`
+    Not(Box<Expr>),
+    /// `a + b`, `a == b`, `a and b`, `a implies b`
+    Binary(Box<Expr>, BinaryOp, Span, Box<Expr>),
+    /// `if a then b else c`
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `x in {1, 2}`
+    InSet(Box<Expr>, Vec<Expr>),
+    /// `x in 列表`
+    In(Box<Expr>, Reference),
+    /// `r under 本年支出合计`
+    Under(Box<Expr>, Box<Expr>),
+    /// `(a)`
+    Group(Box<Expr>),
+}
+
+/// Operators, loosest last in each line of the manual: `* /`, `+ -`, comparisons, `and`, `or`, `implies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*` or `×`
+    Mul,
+    /// `/` or `÷`
+    Div,
+    /// `==` or `=`
+    Eq,
+    /// `!=` or `≠`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=` or `≤`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=` or `≥`
+    Ge,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+    /// `implies`
+    Implies,
+}
+
+/// `sum(项目支出 of r where …)`
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// `sum`
+    pub name: Name,
+    /// In order.
+    pub args: Vec<Arg>,
+}
+
+/// An argument; `of`, `under`, `in` and `where` narrow the rows an aggregate takes.
+#[derive(Clone, Debug)]
+pub struct Arg {
+    /// `leaf` or `all` written before: `sum(all 03.项目支出)`; otherwise as the aggregate's default
+    pub rows: Option<ArgRows>,
+    /// The value taken of each row.
+    pub value: Expr,
+    /// `of r`
+    pub of: Option<Expr>,
+    /// `under r`
+    pub under: Option<Expr>,
+    /// `where …`
+    pub filter: Option<Expr>,
+}
+
+/// Which rows an aggregate takes when told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgRows {
+    /// `leaf`
+    Leaf,
+    /// `all`
+    All,
+}
+
+/// A reference: a head and what is looked up in it, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// `03` or `支出` or `r`
+    pub head: Head,
+    /// `.基本支出`, `[2010401]`, `.#2` in order
+    pub steps: Vec<Step>,
+    /// From the head to the last step.
+    pub span: Span,
+}
+
+/// The first part of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// `03`: two digits (or three) where a table can stand
+    Table(Name),
+    /// `支出`, `r`, `row`, `基本支出`
+    Name(Name),
+}
+
+/// One step of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `.基本支出`
+    Dot(Name),
+    /// `.#2`: the column of printed 栏次 2
+    Ordinal(u32, Span),
+    /// `[302, 307, 309..313]`
+    Bracket(Vec<Key>, Span),
+}
+
+/// What stands in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// `合计`, `r`: a loop variable of that name, else a label
+    Name(Name),
+    /// `"合计"`: always a label
+    Label(Name),
+    /// `2010401`, `006001`: digits kept with their zeros
+    Digits(Name),
+    /// `#13`: the row of printed 行次 13
+    Ordinal(u32, Span),
+    /// `年初财政拨款结转和结余.一般公共预算财政拨款` or `row.科目编码`: a path, told apart by the compiler
+    Path(Vec<Name>, Span),
+    /// `309..313`
+    Range(Name, Name),
+}
