@@ -1,4 +1,7 @@
 //! gouji (勾稽): a declarative rules language for published final accounts (部门决算公开).
 
 pub mod base;
+pub mod document;
+pub mod form;
+pub mod report;
 pub mod syntax;

@@ -1,0 +1,68 @@
+//! Code lists: codes, their official names, other names and years.
+//!
+//! Must not know which tables use them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::base::fold::fold;
+
+/// A code list such as 功能分类, or a word list such as 方向.
+#[derive(Clone, Debug, Default)]
+pub struct CodeList {
+    /// `功能分类`
+    pub name: String,
+    /// The names of its fields in rules: `代码`, `名称`, `别名`, `起`, `止`.
+    pub fields: Vec<String>,
+    /// Entries by code. Levels are by length: a code's parent is the longest shorter code that begins it.
+    pub entries: BTreeMap<String, Entry>,
+    /// Folded name or other name to the codes that bear it, shortest first.
+    pub by_name: HashMap<String, Vec<String>>,
+}
+
+/// One code of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Official name.
+    pub name: String,
+    /// Former names and short forms.
+    pub other_names: Vec<String>,
+    /// First year the code is valid.
+    pub from: Option<u16>,
+    /// Last year.
+    pub to: Option<u16>,
+}
+
+impl CodeList {
+    /// Adds an entry and its names; the last of two entries with one code wins.
+    pub fn insert(&mut self, code: &str, entry: Entry) {
+        for name in std::iter::once(&entry.name).chain(&entry.other_names) {
+            let codes = self.by_name.entry(fold(name)).or_default();
+            if !codes.iter().any(|known| known == code) {
+                codes.push(code.to_owned());
+                codes.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+            }
+        }
+        self.entries.insert(code.to_owned(), entry);
+    }
+
+    /// The code that a printed name means: the topmost one if all others that bear the name lie below it.
+    ///
+    /// `None` if nobody bears the name, or if it is shared by codes of which none is above all others (行政运行).
+    #[must_use]
+    pub fn code_of(&self, name: &str) -> Option<&str> {
+        let codes = self.by_name.get(&fold(name))?;
+        let (first, rest) = codes.split_first()?;
+        rest.iter().all(|code| code.starts_with(first.as_str())).then_some(first.as_str())
+    }
+
+    /// Whether the name is the official name of the code or one of its other names, folded.
+    #[must_use]
+    pub fn bears(&self, code: &str, name: &str) -> bool {
+        self.by_name.get(&fold(name)).is_some_and(|codes| codes.iter().any(|known| known == code))
+    }
+}
+
+/// The levels of a code, longest first: `2010401` gives `20104`, `201`; `30101` gives `301`.
+pub fn ancestors(code: &str) -> impl Iterator<Item = &str> {
+    (1..code.len()).rev().filter(|length| *length >= 3 && length % 2 == 1).filter_map(|length| code.get(..length))
+}

@@ -1,0 +1,6 @@
+//! Layer 2: forms and code lists as plain data: what a table means, not where it is printed.
+//!
+//! Made by `ruleset/`, read by `bind/` and `eval/`. Knows neither text of rules nor documents.
+
+pub mod codes;
+pub mod table;

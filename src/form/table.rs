@@ -1,0 +1,163 @@
+//! Forms of tables: titles, blocks, columns and the tree of rows.
+//!
+//! Must not know where a table is printed.
+
+use crate::base::unit::Unit;
+
+/// Index of a form in a program's list of forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FormId(pub u16);
+
+/// Index of a block in its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockIx(pub u16);
+
+/// Index of a column in its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ColumnIx(pub u16);
+
+/// Index of a node in its block's row tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeIx(pub u16);
+
+/// A block of a form: the slot by which rules and reports meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockRef {
+    /// The form.
+    pub form: FormId,
+    /// The block in it.
+    pub block: BlockIx,
+}
+
+/// What a published table means.
+#[derive(Clone, Debug)]
+pub struct TableForm {
+    /// Name by topic: `支出`; the number if the form has no other name.
+    pub name: String,
+    /// Nickname: `03`.
+    pub number: Option<String>,
+    /// Printed titles; the first is the official one.
+    pub titles: Vec<String>,
+    /// A report need not have it.
+    pub optional: bool,
+    /// Unit where the document prints none.
+    pub unit: Unit,
+    /// Decimals where the document's figures do not tell.
+    pub decimals: u32,
+    /// Sentences under an empty table: literal parts between skips, all to be found in order.
+    pub notes: Vec<Vec<String>>,
+    /// Blocks; a form without `block` has one, with no name.
+    pub blocks: Vec<BlockForm>,
+}
+
+/// One side of a two-sided table, or the whole of a plain one.
+#[derive(Clone, Debug)]
+pub struct BlockForm {
+    /// `收入`; none if the form has no blocks.
+    pub name: Option<String>,
+    /// Columns in the order of the form.
+    pub columns: Vec<ColumnForm>,
+    /// The row tree, parents before children.
+    pub nodes: Vec<RowNode>,
+}
+
+/// A column of a block.
+#[derive(Clone, Debug)]
+pub struct ColumnForm {
+    /// The name rules use.
+    pub name: String,
+    /// Other printed names.
+    pub aliases: Vec<String>,
+    /// Printed names of the cells that together hold the value (类, 款, 项); empty for one cell.
+    pub split: Vec<String>,
+    /// Accepted types; more than one only for keys (`code 功能分类 | label`).
+    pub types: Vec<ColumnType>,
+    /// Its value names the row.
+    pub key: bool,
+    /// A document need not print it.
+    pub optional: bool,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Money.
+    Amount,
+    /// Percent.
+    Percent,
+    /// A plain number.
+    Number,
+    /// A count with its word.
+    Count(Unit),
+    /// A code of the list with that index in the program.
+    Code(usize),
+    /// A name matched against the row tree.
+    Label,
+    /// Free text.
+    Text,
+    /// A date.
+    Date,
+    /// A target such as `≥20 个`.
+    Bound,
+}
+
+impl ColumnType {
+    /// Whether the cells hold figures.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, ColumnType::Amount | ColumnType::Percent | ColumnType::Number | ColumnType::Count(_))
+    }
+}
+
+/// A row that a form names, or a place where rows of a code list stand.
+#[derive(Clone, Debug)]
+pub struct RowNode {
+    /// What stands there.
+    pub kind: NodeKind,
+    /// Other printed names.
+    pub aliases: Vec<String>,
+    /// The row above, in the tree.
+    pub parent: Option<NodeIx>,
+    /// The row need not be printed: it is 0 then.
+    pub optional: bool,
+    /// 其中： rows, never part of a sum.
+    pub memo: bool,
+    /// Braces were written: the row is a total, never a leaf.
+    pub braces: bool,
+}
+
+/// What a node of a row tree is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A fixed row with its name.
+    Label(String),
+    /// A code with every printed code below it: `301`.
+    Code(String),
+    /// Every code of the list with that index, each below its printed parent.
+    List(usize),
+    /// The codes neither named in the tree nor below a named one.
+    Others,
+}
+
+impl BlockForm {
+    /// Nodes without a parent, `memo` rows excluded.
+    pub fn roots(&self) -> impl Iterator<Item = NodeIx> {
+        self.node_ids().filter(|(_, node)| node.parent.is_none() && !node.memo).map(|(id, _)| id)
+    }
+
+    /// Every node with its index.
+    pub fn node_ids(&self) -> impl Iterator<Item = (NodeIx, &RowNode)> {
+        self.nodes.iter().enumerate().map(|(at, node)| (NodeIx(u16::try_from(at).unwrap_or(u16::MAX)), node))
+    }
+
+    /// Every column with its index.
+    pub fn column_ids(&self) -> impl Iterator<Item = (ColumnIx, &ColumnForm)> {
+        self.columns.iter().enumerate().map(|(at, column)| (ColumnIx(u16::try_from(at).unwrap_or(u16::MAX)), column))
+    }
+
+    /// The first key column.
+    #[must_use]
+    pub fn key(&self) -> Option<ColumnIx> {
+        self.column_ids().find(|(_, column)| column.key).map(|(id, _)| id)
+    }
+}
