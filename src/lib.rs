@@ -2,6 +2,8 @@
 
 pub mod base;
 pub mod document;
+pub mod eval;
 pub mod form;
 pub mod report;
+pub mod ruleset;
 pub mod syntax;

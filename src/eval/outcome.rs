@@ -1,0 +1,163 @@
+//! What a check found: the verdict of every instance, and on demand its figures.
+//!
+//! Must not know how it is shown.
+
+use rust_decimal::Decimal;
+
+use crate::base::place::Place;
+use crate::base::problem::Text;
+use crate::base::unit::Unit;
+use crate::form::table::{BlockRef, ColumnIx};
+use crate::report::model::{RowIx, Value};
+use crate::ruleset::program::Op;
+
+/// The verdicts of all instances of all rules over one report, in the order of the program.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// One for each instance and part of an assertion.
+    pub instances: Vec<Instance>,
+}
+
+/// One rule at one place: small, so that passes cost nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    /// Index of the rule.
+    pub rule: u32,
+    /// Index of its case.
+    pub case: u32,
+    /// Index of the part of the assertion.
+    pub part: u32,
+    /// The rows its loops stand at; `None` in a slot when a loop had no rows or its table is absent.
+    pub rows: Vec<Option<RowIx>>,
+    /// For instances with `previous`: the row before, by slot order of use.
+    pub previous: Option<RowIx>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// The verdict on an instance.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// True as printed.
+    Pass {
+        /// Every operand was blank or 0, or there was nothing to run over.
+        vacuous: bool,
+    },
+    /// Not as printed, but possible for true values.
+    Rounding {
+        /// The intervals only touch.
+        edge: bool,
+    },
+    /// Impossible for any true values.
+    Fail,
+    /// A `when` was false, or an optional part is not there.
+    Skipped,
+    /// An operand could not be had.
+    Undecided(Cause),
+}
+
+/// Why an instance is undecided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// Its kind, for counting.
+    pub kind: CauseKind,
+    /// In words, naming the operand.
+    pub text: Text,
+    /// Where, if anywhere.
+    pub place: Option<Place>,
+}
+
+/// Kinds of causes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// The table is not in the document.
+    TableAbsent,
+    /// A fixed row, a column or a cell is not printed.
+    NotPrinted,
+    /// The cell holds text where a figure is due.
+    Text,
+    /// The cell could not be read.
+    Unreadable,
+    /// A code is not printed and the table was not bound whole.
+    NotWhole,
+    /// A total is printed without its parts.
+    TotalWithoutParts,
+    /// The key stands twice.
+    DoubledKey,
+    /// The table has no single total row, or not exactly one row.
+    NoTotal,
+    /// The divisor is or may be 0 (基数为0).
+    ZeroBase,
+    /// `min` or `max` of no rows.
+    NoRows,
+    /// A figure too large for exact decimals.
+    TooLarge,
+    /// A heading or an entry of a code list is not there.
+    NoEntry,
+}
+
+/// The figures of an instance, made on demand for findings and for `--all`.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// `03[2159999].基本支出`; empty for a scalar rule.
+    pub at: String,
+    /// Left side; none where the assertion is no comparison of figures.
+    pub left: Option<Side>,
+    /// Right side.
+    pub right: Option<Side>,
+    /// The sign between them.
+    pub op: Option<Op>,
+    /// |left - right| in `unit`.
+    pub difference: Option<Decimal>,
+    /// Greatest difference that rounding (or the tolerance) allows, in `unit`.
+    pub slack: Option<Decimal>,
+    /// Unit of the sides.
+    pub unit: Option<Unit>,
+    /// Every cell that was read, left side first, in the order written; a sum over rows lists its rows.
+    pub operands: Vec<Operand>,
+    /// The `message` of the rule with its figures, if it has one.
+    pub message: Option<String>,
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// The value, exact, in the unit of the detail; percents as printed (94.62 for 94.62%).
+    pub value: Decimal,
+    /// Decimals to show.
+    pub decimals: u32,
+    /// For words: the text instead.
+    pub text: Option<String>,
+}
+
+/// A cell that an instance read.
+#[derive(Clone, Debug)]
+pub struct Operand {
+    /// As written in the language: `03[2159999].基本支出`.
+    pub name: String,
+    /// The cell, if it is a cell of a table.
+    pub cell: Option<(BlockRef, RowIx, ColumnIx)>,
+    /// The value.
+    pub value: Value,
+    /// As printed.
+    pub text: String,
+    /// Where.
+    pub place: Option<Place>,
+    /// Factor in its side: 1, -1, …
+    pub factor: Decimal,
+    /// Which side.
+    pub role: Role,
+    /// The unit of its table.
+    pub unit: Option<Unit>,
+}
+
+/// Which side of the comparison an operand belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Left of the sign.
+    Left,
+    /// Right of the sign.
+    Right,
+    /// In a test that is no comparison of figures.
+    Tested,
+}

@@ -1,0 +1,534 @@
+//! The compiled ruleset: plain data, names resolved to slots, shareable between threads.
+//!
+//! Made by the other files of this folder, run by `eval/`. Nothing here looks a name up.
+
+use rust_decimal::Decimal;
+
+use crate::base::place::Span;
+use crate::base::problem::Severity;
+use crate::base::unit::Unit;
+use crate::form::codes::CodeList;
+use crate::form::table::{BlockRef, ColumnIx, FormId, NodeIx, TableForm};
+use crate::syntax::tree;
+
+/// Everything that a check needs besides the report.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The rulesets that went in, the nation first.
+    pub rulesets: Vec<Meta>,
+    /// Forms, in the order declared; [`FormId`] is an index.
+    pub forms: Vec<TableForm>,
+    /// Code lists; [`crate::form::table::ColumnType::Code`] is an index.
+    pub lists: Vec<CodeList>,
+    /// `item`s of forms and `let`s at the top of files: kept for look-ups by people, inlined in rules.
+    pub items: Vec<Item>,
+    /// Rules in the order written.
+    pub rules: Vec<Rule>,
+    /// Tolerance of each form, where it has one.
+    pub form_tolerances: Vec<Option<Tolerance>>,
+}
+
+/// What a ruleset says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// `全国 2023`, or the file's name where it has no `ruleset` line.
+    pub name: String,
+    /// `title`
+    pub title: Option<String>,
+    /// `version`
+    pub version: Option<String>,
+    /// Years it is for, both ends included.
+    pub years: Option<(u16, u16)>,
+    /// Region it is for.
+    pub region: Option<String>,
+    /// SHA-256 of its files, hexadecimal.
+    pub digest: String,
+}
+
+/// A named value: `01.总计`.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The form it belongs to; none for a `let` at the top of a file.
+    pub form: Option<FormId>,
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Num,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// `tolerance exact` or `tolerance 0.05 万元`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// No slack at all.
+    Exact,
+    /// A constant slack on the difference of both sides.
+    Constant(Decimal, Option<Unit>),
+}
+
+/// A rule with its cases: one for each table and column its loops name.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `I10`; a bare assertion has `文件名:行`.
+    pub id: String,
+    /// What it says, in words; empty for a bare assertion.
+    pub title: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The norm it rests on.
+    pub basis: Option<String>,
+    /// What to do about a finding.
+    pub advice: Option<String>,
+    /// Tolerance of the rule, else of the ruleset.
+    pub tolerance: Option<Tolerance>,
+    /// The whole rule.
+    pub span: Span,
+    /// The expression after `assert`.
+    pub assert_span: Span,
+    /// As written, for explanations.
+    pub tree: Box<tree::Rule>,
+    /// What is evaluated.
+    pub cases: Vec<Case>,
+}
+
+/// A rule over certain tables and columns: everything static, only rows run.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Row and value loops, outermost first. Loop `i` sets slot `i`.
+    pub loops: Vec<Loop>,
+    /// How many row slots the case needs, those of aggregates included.
+    pub slots: usize,
+    /// `when`s.
+    pub guards: Vec<Test>,
+    /// The parts of the assertion, reported singly.
+    pub asserts: Vec<Assert>,
+    /// `message`, expressions compiled for this case.
+    pub message: Option<Vec<MessagePart>>,
+    /// How instances are named.
+    pub at: At,
+    /// Every form that the case reads, the looped one first, each once.
+    pub forms: Vec<FormId>,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug)]
+pub enum MessagePart {
+    /// Literal words.
+    Text(String),
+    /// A figure.
+    Num(Num),
+    /// A name.
+    Word(Word),
+}
+
+/// `03[2159999].基本支出`: table as the rule writes it, row of a loop, column of a column loop.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// `03`, `01.收入`; none for a scalar rule.
+    pub table: Option<String>,
+    /// Slots of the row loops whose row keys stand in brackets (outermost first).
+    pub rows: Vec<usize>,
+    /// `基本支出`
+    pub column: Option<String>,
+}
+
+/// A loop over rows.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// What runs.
+    pub over: LoopOver,
+    /// `where`
+    pub filter: Option<Test>,
+}
+
+/// What a loop runs over.
+#[derive(Clone, Debug)]
+pub enum LoopOver {
+    /// Rows of a block.
+    Rows(BlockRef, RowSet),
+    /// Rows of a block whose cell in the column is a number, rows without a name included.
+    Values(BlockRef, ColumnIx),
+    /// The titles and headings of the document (`文档`).
+    Headings,
+}
+
+/// Some printed rows of a block.
+#[derive(Clone, Debug)]
+pub enum RowSet {
+    /// All printed rows that have a name.
+    All,
+    /// Leaf rows.
+    Leaf,
+    /// Rows that have printed rows below them, and rows with braces in the form.
+    WithParts,
+    /// The rows directly below one (`of r`).
+    Of(RowRef),
+    /// A row and all below it (`under r`): leaf rows of these if `leaf`.
+    Under {
+        /// The row on top.
+        top: RowRef,
+        /// Only leaf rows.
+        leaf: bool,
+        /// Only rows with parts.
+        with_parts: bool,
+    },
+    /// Rows listed by key: `[302, 307, 309..313]`, ranges already written out as far as the form or list knows; a
+    /// range of codes takes every printed code of the same length between its ends.
+    Listed(Vec<RowRef>),
+}
+
+/// One row of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowRef {
+    /// The row a loop or aggregate stands at; same block.
+    Slot(usize),
+    /// A row the form names.
+    Node(NodeIx),
+    /// A code: itself if printed, else the topmost printed rows below it, else 0 in an open table.
+    Code(String),
+    /// The codes of one length between two, both included.
+    CodeRange(String, String),
+    /// The row of printed 行次.
+    Ordinal(u32),
+    /// The row with the key of another block's row: codes by code, fixed rows through `nodes` (node there to node here).
+    SameKey {
+        /// The slot of the other row.
+        slot: usize,
+        /// For each node of the other block, the node of the same name here.
+        nodes: Vec<Option<NodeIx>>,
+    },
+    /// The row whose key is a word: `02[row.科目编码]`.
+    Word(Box<Word>),
+    /// The only printed row of the block.
+    Only,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRef {
+    /// A column of the form.
+    Fixed(ColumnIx),
+    /// The column of printed 栏次.
+    Ordinal(u32),
+}
+
+/// A cell, found anew for each instance but without any name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellRef {
+    /// The block.
+    pub block: BlockRef,
+    /// The row.
+    pub row: RowRef,
+    /// The column.
+    pub column: ColumnRef,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a figure measures; checked by the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Money; the unit is the table's.
+    Amount,
+    /// Percent: `94.62%` is 0.9462 in a comparison.
+    Percent,
+    /// A plain number, a ratio, a count of rows.
+    Number,
+    /// A count with its word.
+    Count(Unit),
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Num {
+    /// A literal; with a unit of money it is an amount. 0 without unit fits any measure.
+    Const(Decimal, Option<Unit>),
+    /// A cell.
+    Cell(CellRef),
+    /// `-x`
+    Neg(Box<Num>),
+    /// `a + b`
+    Add(Box<Num>, Box<Num>),
+    /// `a - b`
+    Sub(Box<Num>, Box<Num>),
+    /// `a * b`
+    Mul(Box<Num>, Box<Num>),
+    /// `a / b`; undecided (基数为0) where b may be 0
+    Div(Box<Num>, Box<Num>),
+    /// `abs(x)`
+    Abs(Box<Num>),
+    /// `round(x, d)`, half away from zero
+    Round(Box<Num>, u32),
+    /// `if a then b else c`
+    If(Box<Test>, Box<Num>, Box<Num>),
+    /// `sum(x of r)` and its kin
+    Aggregate(Box<Aggregate>),
+    /// `decimals(x)`: decimals printed
+    Decimals(CellRef),
+    /// `previous(x)`: the cell in the row that the loop of that slot stood at before; the first is skipped
+    Previous(usize, CellRef),
+    /// `本文.年度`
+    Year,
+    /// A number of a heading: 年度, 序.
+    Heading(HeadingRef, HeadingField),
+}
+
+/// `sum`, `count`, `min`, `max` over rows of one block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// Which.
+    pub function: AggregateFn,
+    /// The block whose rows run.
+    pub block: BlockRef,
+    /// Which rows.
+    pub rows: RowSet,
+    /// `where`
+    pub filter: Option<Test>,
+    /// The value of each row; the row is in `slot`. For `count`, rows where it is blank count too.
+    pub value: Num,
+    /// The slot of the running row.
+    pub slot: usize,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl PartialEq for RowSet {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (RowSet::All, RowSet::All) | (RowSet::Leaf, RowSet::Leaf) | (RowSet::WithParts, RowSet::WithParts) => true,
+            (RowSet::Of(a), RowSet::Of(b)) => a == b,
+            (RowSet::Under { top: a, leaf: x, with_parts: p }, RowSet::Under { top: b, leaf: y, with_parts: q }) => {
+                a == b && x == y && p == q
+            }
+            (RowSet::Listed(a), RowSet::Listed(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// An aggregate function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AggregateFn {
+    /// 0 for no rows
+    Sum,
+    /// Number of rows
+    Count,
+    /// Undecided for no rows
+    Min,
+    /// Undecided for no rows
+    Max,
+}
+
+/// Words: a name, a label, a code as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// `"没有"`
+    Const(String),
+    /// A cell of a text, label or code column.
+    Cell(CellRef),
+    /// The key of a loop's row.
+    Key(usize),
+    /// `功能分类[x].名称`: field of a code list's entry
+    Entry(usize, Box<Word>, EntryField),
+    /// `文档["支出决算表"].单位`
+    Heading(HeadingRef, HeadingField),
+    /// `本文.部门`
+    Department,
+    /// `本文.地区`
+    Region,
+}
+
+/// A field of a code list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryField {
+    /// 代码
+    Code,
+    /// 名称; equality with a name also accepts the entry's other names
+    Name,
+    /// 别名
+    OtherNames,
+}
+
+/// A row of `文档`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadingRef {
+    /// By title, folded.
+    Title(String),
+    /// The title under which a form is printed: `文档[03]`.
+    Form(FormId),
+    /// The heading a loop stands at.
+    Slot(usize),
+}
+
+/// A column of `文档`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadingField {
+    /// 标题
+    Title,
+    /// 种类: 表, 节, 目录
+    Kind,
+    /// 编号
+    Number,
+    /// 序: place among the printed titles, from 1
+    Order,
+    /// 部门
+    Department,
+    /// 年度
+    Year,
+    /// 单位
+    Unit,
+    /// 说明
+    Note,
+    /// 空: 1 or 0 as a number
+    Empty,
+}
+
+/// One part of an assertion.
+#[derive(Clone, Debug)]
+pub struct Assert {
+    /// What must hold.
+    pub test: Test,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// `true`
+    Const(bool),
+    /// `a == b` of figures
+    Compare(Box<Relation>),
+    /// `a == b` of words
+    SameWord(Box<WordRelation>),
+    /// `a and b`
+    And(Vec<Test>),
+    /// `a or b`
+    Or(Vec<Test>),
+    /// `not a`
+    Not(Box<Test>),
+    /// `a implies b`
+    Implies(Box<Test>, Box<Test>),
+    /// `if a then b else c`
+    If(Box<Test>, Box<Test>, Box<Test>),
+    /// `x in {1, 2}`
+    InNums(Num, Vec<Num>),
+    /// `x in {"甲", "乙"}`
+    InWords(Word, Vec<Word>),
+    /// `x in 功能分类`
+    InList(Word, usize),
+    /// `r under 本年支出合计`: both of the block
+    Under(BlockRef, RowRef, RowRef),
+    /// `exists(x)`
+    Exists(Thing),
+    /// `blank(x)`
+    Blank(CellRef),
+    /// `readable(x)`: a number or blank; false for text, undecided for what could not be read
+    Readable(CellRef),
+    /// `empty(T)`: no nonzero figure is printed in it, or it is left out with its sentence
+    Empty(FormId),
+    /// `contains(a, b)`: both folded
+    Contains(Word, Word),
+    /// `unique(c)`: no value twice in the printed column
+    Unique(BlockRef, ColumnIx),
+}
+
+/// What `exists` asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Thing {
+    /// A row printed (for a code: itself or any below it).
+    Row(BlockRef, RowRef),
+    /// A cell whose row and column are printed.
+    Cell(CellRef),
+    /// A column printed.
+    Column(BlockRef, ColumnIx),
+    /// A table in the document.
+    Table(FormId),
+    /// A title or heading.
+    Heading(HeadingRef),
+    /// An entry of a code list.
+    Entry(usize, Word),
+}
+
+/// `left op right` of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// The sign.
+    pub op: Op,
+    /// Left side as written.
+    pub left: Num,
+    /// Right side as written.
+    pub right: Num,
+    /// What is compared.
+    pub measure: Measure,
+    /// left - right gathered, if both are linear.
+    pub linear: Option<Linear>,
+    /// `p == N/D`, if it has that form.
+    pub ratio: Option<Ratio>,
+    /// The comparison with both sides.
+    pub span: Span,
+}
+
+/// A comparison sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// Sum of factors times cells or sums, plus a constant: a cell that stands on both sides is gone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Linear {
+    /// Each cell or aggregate once, factor not 0.
+    pub terms: Vec<Term>,
+    /// Constants by unit (none: plain number).
+    pub constants: Vec<(Decimal, Option<Unit>)>,
+}
+
+/// A factor times a cell or a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// The factor.
+    pub factor: Decimal,
+    /// A [`Num::Cell`] or a sum [`Num::Aggregate`] whose value is a cell.
+    pub of: Num,
+}
+
+/// `p == N/D`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ratio {
+    /// The ratio as printed or computed.
+    pub value: Linear,
+    /// N
+    pub numerator: Linear,
+    /// D
+    pub denominator: Linear,
+    /// The quotient stands on the left side.
+    pub on_left: bool,
+}
+
+/// `left == right` or `left != right` of words: folded; through the list also by other names of the same code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordRelation {
+    /// `==`, else `!=`
+    pub equal: bool,
+    /// Left side.
+    pub left: Word,
+    /// Right side.
+    pub right: Word,
+    /// The code list whose names these are, with the slot of the row that has the code.
+    pub names_of: Option<(usize, usize)>,
+    /// The comparison.
+    pub span: Span,
+}
