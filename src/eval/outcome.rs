@@ -97,7 +97,7 @@ pub enum CauseKind {
 }
 
 /// The figures of an instance, made on demand for findings and for `--all`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// `03[2159999].基本支出`; empty for a scalar rule.
     pub at: String,
@@ -115,6 +115,8 @@ pub struct Detail {
     pub unit: Option<Unit>,
     /// Every cell that was read, left side first, in the order written; a sum over rows lists its rows.
     pub operands: Vec<Operand>,
+    /// The sums among the operands, in the order written.
+    pub sums: Vec<Sum>,
     /// The `message` of the rule with its figures, if it has one.
     pub message: Option<String>,
 }
@@ -128,6 +130,19 @@ pub struct Side {
     pub decimals: u32,
     /// For words: the text instead.
     pub text: Option<String>,
+}
+
+/// Rows that were added up: of an aggregate, or standing for a code that is not printed itself (合 6 行).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// As written in the language: `sum(03.项目支出)`, `03[201].本年支出合计`.
+    pub name: String,
+    /// Index of its first operand.
+    pub first: usize,
+    /// How many operands it lists: its nonzero rows.
+    pub listed: usize,
+    /// How many rows it has in all.
+    pub rows: usize,
 }
 
 /// A cell that an instance read.
