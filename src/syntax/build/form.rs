@@ -1,0 +1,227 @@
+//! Forms: head, columns, row trees, and the parts that are read but have no meaning yet.
+//!
+//! Must not know what is printed where; a name in a row tree may be a label or a code list.
+
+use pest::iterators::Pair;
+
+use super::{Builder, is_name};
+use crate::base::place::Span;
+use crate::base::unit::Unit;
+use crate::syntax::grammar::Rule;
+use crate::syntax::problems;
+use crate::syntax::tree::{Block, Column, ColumnType, Form, Item, Later, Let, Name, RowKind, RowNode};
+
+impl Builder<'_, '_> {
+    /// The pair of the rule `form`; one with `+=` has no meaning yet.
+    pub(super) fn form(&mut self, pair: Pair<'_, Rule>) -> Item {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let (mut form, adds) = self.form_head(parts.next(), span);
+        let mut own = Block { name: None, columns: Vec::new(), rows: Vec::new(), span };
+        for part in parts {
+            self.form_part(&mut form, &mut own, part);
+        }
+        if adds {
+            return Item::Later(Later { what: "form … +=".to_owned(), span });
+        }
+        if form.blocks.is_empty() || !own.columns.is_empty() || !own.rows.is_empty() {
+            form.blocks.insert(0, own);
+        }
+        Item::Form(form)
+    }
+
+    /// `form 03 支出 "支出决算表" | "支出决算总表" optional`, and whether `+=` follows.
+    fn form_head(&mut self, pair: Option<Pair<'_, Rule>>, span: Span) -> (Form, bool) {
+        let mut form = Form {
+            number: None,
+            name: None,
+            titles: Vec::new(),
+            optional: false,
+            unit: None,
+            decimals: None,
+            tolerance: None,
+            notes: Vec::new(),
+            blocks: Vec::new(),
+            items: Vec::new(),
+            later: Vec::new(),
+            span,
+        };
+        let mut adds = false;
+        for part in pair.into_iter().flat_map(Pair::into_inner) {
+            match part.as_rule() {
+                Rule::digits => form.number = Some(self.name(&part)),
+                Rule::word | Rule::quoted => form.name = Some(self.name(&part)),
+                Rule::strings => form.titles.extend(self.names(part)),
+                Rule::optional => form.optional = true,
+                Rule::plus_equals => adds = true,
+                _ => form.later.push(self.later_part(&part)),
+            }
+        }
+        (form, adds)
+    }
+
+    fn form_part(&mut self, form: &mut Form, own: &mut Block, pair: Pair<'_, Rule>) {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::column | Rule::rows => self.block_part(own, &mut form.later, pair),
+            Rule::block => {
+                let block = self.block(form, pair);
+                form.blocks.extend(block);
+            }
+            Rule::title => form.titles.extend(self.strings(pair)),
+            Rule::note => form.notes.extend(self.strings(pair)),
+            Rule::unit_part => {
+                let unit = pair.into_inner().next().and_then(|unit| Unit::from_word(unit.as_str()));
+                if let Some(unit) = unit {
+                    self.once(&mut form.unit, (unit, span), span, |(_, span)| *span, "unit");
+                }
+            }
+            Rule::decimals => {
+                let digits = pair.into_inner().next().and_then(|digits| digits.as_str().parse().ok());
+                let decimals = digits.filter(|decimals| *decimals <= 12);
+                match decimals {
+                    Some(decimals) => {
+                        self.once(&mut form.decimals, (decimals, span), span, |(_, span)| *span, "decimals");
+                    }
+                    None => self.problems.push(problems::decimals(span)),
+                }
+            }
+            Rule::tolerance => {
+                if let Some(tolerance) = self.tolerance(pair) {
+                    self.once(&mut form.tolerance, tolerance, span, |tolerance| tolerance.span, "tolerance");
+                }
+            }
+            Rule::item => form.items.extend(self.item(pair)),
+            _ => form.later.push(self.later_part(&pair)),
+        }
+    }
+
+    /// The strings of `title "…" | "…"`.
+    fn strings(&self, pair: Pair<'_, Rule>) -> Vec<Name> {
+        pair.into_inner().flat_map(|strings| self.names(strings)).collect()
+    }
+
+    fn later_part(&self, pair: &Pair<'_, Rule>) -> Later {
+        let what = match pair.as_rule() {
+            Rule::section => "section",
+            Rule::read => "read",
+            Rule::row_pattern => "row \"…\"",
+            Rule::each => "each",
+            Rule::list_of | Rule::list_type => "list of code",
+            Rule::many => "many",
+            Rule::string => "column : \"…\"",
+            _ => "merged",
+        };
+        Later { what: what.to_owned(), span: self.span(pair) }
+    }
+
+    fn item(&mut self, pair: Pair<'_, Rule>) -> Option<Let> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let name = self.name(&parts.next()?);
+        let value = self.expr(parts.next()?)?;
+        Some(Let { name, value, span })
+    }
+
+    fn block(&mut self, form: &mut Form, pair: Pair<'_, Rule>) -> Option<Block> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let name = self.name(&parts.next()?);
+        let mut block = Block { name: Some(name), columns: Vec::new(), rows: Vec::new(), span };
+        for part in parts {
+            match part.as_rule() {
+                Rule::note => form.notes.extend(self.strings(part)),
+                Rule::title => form.titles.extend(self.strings(part)),
+                _ => self.block_part(&mut block, &mut form.later, part),
+            }
+        }
+        Some(block)
+    }
+
+    fn block_part(&mut self, block: &mut Block, later: &mut Vec<Later>, pair: Pair<'_, Rule>) {
+        match pair.as_rule() {
+            Rule::column => self.columns(block, later, pair),
+            _ => block.rows.extend(pair.into_inner().filter_map(|row| self.row(row))),
+        }
+    }
+
+    /// `column 甲, 乙 | "乙费" : amount optional`
+    fn columns(&mut self, block: &mut Block, later: &mut Vec<Later>, pair: Pair<'_, Rule>) {
+        let (mut columns, mut types, mut key, mut optional) = (Vec::new(), Vec::new(), false, false);
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::column_name => columns.extend(self.column_name(part)),
+                Rule::column_type => types.extend(self.column_type(part, later)),
+                _ => match part.as_str() {
+                    "key" => key = true,
+                    "optional" => optional = true,
+                    _ => later.push(Later { what: part.as_str().to_owned(), span: self.span(&part) }),
+                },
+            }
+        }
+        for column in &mut columns {
+            (column.types, column.key, column.optional) = (types.clone(), key, optional);
+        }
+        block.columns.extend(columns);
+    }
+
+    fn column_name(&mut self, pair: Pair<'_, Rule>) -> Option<Column> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let name = self.name(&parts.next()?);
+        let (mut aliases, mut split) = (Vec::new(), Vec::new());
+        for printed in parts {
+            let mut names = self.names(printed);
+            if names.len() == 1 {
+                aliases.append(&mut names);
+            } else {
+                split = names;
+            }
+        }
+        Some(Column { name, aliases, split, types: Vec::new(), key: false, optional: false, span })
+    }
+
+    fn column_type(&mut self, pair: Pair<'_, Rule>, later: &mut Vec<Later>) -> Option<ColumnType> {
+        let inner = pair.into_inner().next()?;
+        Some(match inner.as_rule() {
+            Rule::code_type => ColumnType::Code(self.first_name(inner)?),
+            Rule::count_type => ColumnType::Count(Unit::from_word(inner.into_inner().next()?.as_str())?),
+            Rule::string | Rule::list_type => {
+                later.push(self.later_part(&inner));
+                ColumnType::Text
+            }
+            _ => match inner.as_str() {
+                "amount" => ColumnType::Amount,
+                "percent" => ColumnType::Percent,
+                "number" => ColumnType::Number,
+                "label" => ColumnType::Label,
+                "text" => ColumnType::Text,
+                "date" => ColumnType::Date,
+                "bound" => ColumnType::Bound,
+                _ => ColumnType::Unknown(self.name(&inner)),
+            },
+        })
+    }
+
+    /// `使用非财政拨款结余 | "…" optional { … }`
+    fn row(&mut self, pair: Pair<'_, Rule>) -> Option<RowNode> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let first = parts.next()?;
+        let kind = match first.as_rule() {
+            Rule::digits => RowKind::Code(self.name(&first)),
+            Rule::word if first.as_str() == "others" => RowKind::Others(self.span(&first)),
+            _ => RowKind::Name(self.name(&first)),
+        };
+        let mut row = RowNode { kind, aliases: Vec::new(), optional: false, memo: false, children: None, span };
+        for part in parts {
+            match part.as_rule() {
+                kind if is_name(kind) => row.aliases.push(self.name(&part)),
+                Rule::row_parts => row.children = Some(part.into_inner().filter_map(|row| self.row(row)).collect()),
+                _ if part.as_str() == "memo" => row.memo = true,
+                _ => row.optional = true,
+            }
+        }
+        Some(row)
+    }
+}

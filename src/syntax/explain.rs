@@ -1,0 +1,352 @@
+//! Why a statement could not be read, in the words of a colleague.
+//!
+//! Looks at the text around the place where reading stopped; must not know the tree.
+
+use super::grammar::{self, Rule, Stop};
+use super::layout::{Brackets, first_word, is_cont, unmatched};
+use super::plain::Plain;
+use super::problems::{self, problem as said};
+use crate::base::problem::Problem;
+
+/// Words that cannot be names.
+const RESERVED: &[&str] =
+    &["and", "or", "not", "implies", "if", "then", "else", "in", "under", "of", "where", "exists", "blank"];
+
+/// The problem of a stretch of the plain text that the rule `entry` cannot read.
+pub fn problem(plain: &Plain<'_>, start: usize, end: usize, entry: Rule) -> Problem {
+    let text = plain.text.get(start..end).unwrap_or("").trim_end();
+    if let Some(at) = unmatched(text) {
+        let place = plain.character(start + at);
+        return problems::bracket(place, plain.words(place));
+    }
+    let stop = grammar::stop(entry, text);
+    if let Some(problem) = bracket_over_lines(plain, text, start, &stop) {
+        return problem;
+    }
+    let site = Site::of(plain, text, start, &stop);
+    site.number()
+        .or_else(|| site.space())
+        .or_else(|| site.reserved())
+        .or_else(|| site.left_over())
+        .unwrap_or_else(|| site.unexpected())
+}
+
+/// A bracket whose partner stands only lines further on, where reading stopped at the beginning of a line in between.
+fn bracket_over_lines(plain: &Plain<'_>, text: &str, start: usize, stop: &Stop) -> Option<Problem> {
+    let before = text.get(..stop.at)?;
+    let rest = text.get(stop.at..)?;
+    if !(before.ends_with('\n') || rest.starts_with('\n')) || before.trim_end().ends_with(',') {
+        return None;
+    }
+    let at = Brackets::of(before).all.iter().rev().find(|bracket| bracket.close.is_none())?.open;
+    if before.get(at..)?.starts_with('{') {
+        return None;
+    }
+    let place = plain.character(start + at);
+    Some(problems::bracket(place, plain.words(place)))
+}
+
+/// The place where reading stopped, with what stands before and behind it.
+struct Site<'s, 'a> {
+    plain: &'s Plain<'a>,
+    /// The plain text up to the place, and from it on.
+    before: &'s str,
+    after: &'s str,
+    /// The place in the whole plain text.
+    at: usize,
+    expected: &'s [String],
+}
+
+impl<'s, 'a> Site<'s, 'a> {
+    fn of(plain: &'s Plain<'a>, text: &'s str, start: usize, stop: &'s Stop) -> Site<'s, 'a> {
+        let mut at = stop.at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let word = text.get(stop.used..at).unwrap_or("").trim();
+        if RESERVED.contains(&word) {
+            at = stop.used;
+        }
+        // a word is pointed at from its beginning, white space is not pointed at
+        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+        let inside = before.chars().next_back().is_some_and(is_cont) && after.chars().next().is_some_and(is_cont);
+        if inside {
+            at -= before.chars().rev().take_while(|c| is_cont(*c)).map(char::len_utf8).sum::<usize>();
+        }
+        let rest = text.get(at..).unwrap_or("");
+        at += rest.len() - rest.trim_start().len();
+        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+        Site { plain, before, after, at: start + at, expected: &stop.expected }
+    }
+
+    fn next(&self) -> char {
+        self.after.chars().next().unwrap_or('\0')
+    }
+
+    fn last(&self) -> char {
+        self.before.chars().next_back().unwrap_or('\0')
+    }
+
+    /// The word, quoted text or sign that stands at the place.
+    fn token(&self) -> &'s str {
+        let word: usize = self.after.chars().take_while(|c| is_cont(*c)).map(char::len_utf8).sum();
+        let length = match self.after.as_bytes() {
+            [b'"', b'"', ..] | [b'\'', b'\'', ..] => 2,
+            _ if word > 0 => word,
+            _ => self.next().len_utf8(),
+        };
+        self.after.get(..length).unwrap_or(self.after)
+    }
+
+    fn token_span(&self) -> crate::base::place::Span {
+        if self.after.is_empty() {
+            self.plain.character(self.at)
+        } else {
+            self.plain.span(self.at, self.at + self.token().len())
+        }
+    }
+
+    /// The run of letters, digits and points around the place: its first byte in `before` and `after` together.
+    fn run(&self) -> (usize, String) {
+        let part = |c: &char| is_cont(*c) || *c == '.';
+        let back: usize = self.before.chars().rev().take_while(part).map(char::len_utf8).sum();
+        let ahead: usize = self.after.chars().take_while(part).map(char::len_utf8).sum();
+        let begins = self.before.len() - back;
+        let words = self.before.get(begins..).unwrap_or("").to_owned() + self.after.get(..ahead).unwrap_or("");
+        (self.at - back, words)
+    }
+
+    /// Faults of numbers, and of tables and names written like numbers.
+    fn number(&self) -> Option<Problem> {
+        let after_number = number_ends(self.before.trim_end());
+        let group = self.after.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+        if self.next() == ',' && after_number && group == 3 {
+            return Some(said(
+                problems::NUMBER,
+                self.token_span(),
+                ("数字中不能写千位分隔符".into(), "a number has no thousands separators here".into()),
+                ("写成 1234.56 的样子", "write it like `1234.56`"),
+            ));
+        }
+        let (start, words) = self.run();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = words.get(digits..).unwrap_or("");
+        let span = self.plain.span(start, start + words.len());
+        let opens = behind.is_empty() && self.after.get(digits..).unwrap_or("").starts_with('[');
+        let named = behind.strip_prefix('.').and_then(|name| name.chars().next()).is_some_and(char::is_alphabetic);
+        if digits == 1 && (opens || named) {
+            let table = format!("0{words}");
+            return Some(said(
+                problems::TABLE_DIGITS,
+                span,
+                (format!("表号要写两位：「{table}」"), format!("a table is written with two digits: `{table}`")),
+                ("一位的表号前补 0，例如 03.基本支出", "put a 0 before a single digit, as in `03.基本支出`"),
+            ));
+        }
+        if digits > 0 && !behind.is_empty() {
+            let written = problems::excerpt(&words);
+            return Some(said(
+                problems::NUMBER,
+                span,
+                (format!("「{written}」不是一个数"), format!("`{written}` is not a number")),
+                (
+                    "数写成 1234.56 的样子；以数字开头的名称要加单引号",
+                    "write a number like `1234.56`; a name that begins with a digit stands in single quotes",
+                ),
+            ));
+        }
+        if after_number { self.unit() } else { None }
+    }
+
+    /// A word behind a number that is no unit.
+    fn unit(&self) -> Option<Problem> {
+        let word = self.token();
+        let few = word.chars().count() <= 4 && word.chars().all(char::is_alphabetic) && !word.is_ascii();
+        if !few || self.after_line_end() || self.wants_value() {
+            return None;
+        }
+        let unit = problems::excerpt(word);
+        Some(said(
+            problems::UNIT,
+            self.token_span(),
+            (format!("「{unit}」不是可用的单位"), format!("`{unit}` is no unit of the list")),
+            (
+                "单位只能是 元、千元、万元、亿元、%、人、个、辆、次 等；以数字开头的名称要加单引号",
+                "units are 元, 千元, 万元, 亿元, %, 人, 个, 辆, 次 and so on; a name that begins with a digit stands in single quotes",
+            ),
+        ))
+    }
+
+    /// White space before a bracket or around a point.
+    fn space(&self) -> Option<Problem> {
+        let spaced = matches!(self.last(), ' ' | '\n');
+        let before = self.before.trim_end().chars().next_back().unwrap_or('\0');
+        let named = is_cont(before) || matches!(before, '\'' | ']' | ')');
+        let opens = matches!(self.next(), '(' | '[') && spaced && named;
+        let pointed = (self.next() == '.' && spaced && named) || (before == '.' && spaced);
+        if !(opens || pointed) {
+            return None;
+        }
+        let at = if before == '.' {
+            self.plain.character(self.at - (self.before.len() - self.before.trim_end().len()) - 1)
+        } else {
+            self.token_span()
+        };
+        let sign = self.plain.words(at);
+        Some(said(
+            problems::SPACE,
+            at,
+            (format!("「{sign}」前后不能有空格"), format!("no space can stand around `{sign}` here")),
+            (
+                "名称和它的括号、点连着写：sum(03.项目支出)、03[201].合计；名称里有空格或括号时加单引号",
+                "write a name and its bracket or point together: `sum(03.x)`, `03[201].x`; a name with spaces or brackets stands in single quotes",
+            ),
+        ))
+    }
+
+    /// A reserved word where a name is needed.
+    fn reserved(&self) -> Option<Problem> {
+        let word = self.token();
+        if !RESERVED.contains(&word) || self.expects("and") {
+            return None;
+        }
+        Some(said(
+            problems::RESERVED,
+            self.token_span(),
+            (
+                format!("「{word}」是保留的词，不能在这里作名称"),
+                format!("`{word}` is a reserved word and no name here"),
+            ),
+            (
+                "如果确是名称，请加单引号；否则请检查它前面是否漏写了内容",
+                "put a name in single quotes, or see whether something is missing before it",
+            ),
+        ))
+    }
+
+    /// Words behind something complete.
+    fn left_over(&self) -> Option<Problem> {
+        let complete = self.expects("and") || self.expects("+");
+        if !complete || self.after.is_empty() || self.wants_value() {
+            return None;
+        }
+        let end = self.after.find('\n').unwrap_or(self.after.len());
+        let line = self.after.get(..end).unwrap_or(self.after).trim_end();
+        let span = self.plain.span(self.at, self.at + line.len());
+        let words = problems::excerpt(self.plain.words(span));
+        let message = (format!("这里多出「{words}」"), format!("`{words}` is left over here"));
+        let glued = matches!(self.last(), ')' | ']') && self.next().is_alphanumeric();
+        let first = self.before.trim();
+        let cure = if !first.is_empty() && first.chars().all(is_cont) {
+            (
+                "开头的词不是一种声明：断言不必写 assert，直接写等式；规则写成 rule 编号 \"标题\" { … }",
+                "the first word opens no declaration: a bare assertion needs no `assert`, a rule is `rule ID \"title\" { … }`",
+            )
+        } else if glued {
+            (
+                "如果名称里有括号，请用单引号把整个名称括起来，例如 '因公出国（境）费'",
+                "a name with brackets stands in single quotes, such as `'因公出国（境）费'`",
+            )
+        } else {
+            (
+                "一行只写一条；请检查是否漏写运算符，或名称里有空格而没有加单引号",
+                "one statement a line; see whether an operator is missing, or a name with spaces lacks its single quotes",
+            )
+        };
+        Some(said(problems::LEFT_OVER, span, message, cure))
+    }
+
+    fn unexpected(&self) -> Problem {
+        let (zh, en) = self.wanted();
+        let span = self.token_span();
+        let found = problems::excerpt(self.plain.words(span));
+        let message = if self.after.is_empty() {
+            (format!("这里没有写完，还需要{zh}"), format!("this is not finished: expected {en}"))
+        } else {
+            (format!("这里需要{zh}，却写了「{found}」"), format!("expected {en}, found `{found}`"))
+        };
+        let cure = if self.after.is_empty() {
+            (
+                "把这一条写完；括号、引号和花括号要成对",
+                "finish the statement; brackets, quotes and braces come in pairs",
+            )
+        } else if first_word(self.after).is_empty() {
+            (
+                "请检查前面是否漏写或多写了符号；特殊的名称要加单引号",
+                "see whether a sign is missing or too many; an unusual name stands in single quotes",
+            )
+        } else {
+            ("请检查拼写；如果是名称，请加单引号", "check the spelling; put a name in single quotes")
+        };
+        said(problems::UNEXPECTED, span, message, cure)
+    }
+
+    fn expects(&self, token: &str) -> bool {
+        self.expected.iter().any(|expected| expected == token)
+    }
+
+    /// Whether a value would have been read here.
+    fn wants_value(&self) -> bool {
+        self.expects("''") || self.expects("not")
+    }
+
+    fn after_line_end(&self) -> bool {
+        self.before.ends_with(['\n']) || self.before.ends_with("\n ")
+    }
+
+    /// What could have stood here, in Chinese and English.
+    fn wanted(&self) -> (String, String) {
+        let mut wanted: Vec<(String, String)> = Vec::new();
+        let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+        if self.expects("not") || (self.expects("if") && self.expects("(")) {
+            wanted.push(words("一个数、单元格或名称", "a number, cell or name"));
+        } else {
+            if self.expects("''") {
+                wanted.push(words("一个名称", "a name"));
+            }
+            if self.expects("\"\"") {
+                wanted.push(words("双引号里的文字", "a text in double quotes"));
+            }
+            if self.expects("0..9") {
+                wanted.push(words("数字", "digits"));
+            }
+            if self.expects("and") || self.expects("*") {
+                wanted.push(words("一个运算符", "an operator"));
+            }
+            let operators: &[&str] = if self.expects("and") { OPERATORS } else { &[] };
+            let signs = self.expected.iter().filter(|token| is_sign(token) || is_keyword(token));
+            let signs = signs.filter(|token| !operators.contains(&token.as_str()));
+            wanted.extend(signs.take(9).map(|token| (format!("「{token}」"), format!("`{token}`"))));
+        }
+        if wanted.is_empty() {
+            wanted.push(words("别的内容", "something else"));
+        }
+        let (zh, en): (Vec<String>, Vec<String>) = wanted.into_iter().unzip();
+        (listed(&zh, "、", "或"), listed(&en, ", ", " or "))
+    }
+}
+
+const OPERATORS: &[&str] =
+    &["==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "and", "or", "implies", "under", "in"];
+
+fn is_sign(token: &str) -> bool {
+    token.len() <= 2 && token.chars().all(|c| "()[]{}:;,.|=+-#/".contains(c))
+}
+
+fn is_keyword(token: &str) -> bool {
+    token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn listed(words: &[String], between: &str, last: &str) -> String {
+    match words {
+        [first @ .., end] if !first.is_empty() => format!("{}{last}{end}", first.join(between)),
+        _ => words.concat(),
+    }
+}
+
+/// Whether a text ends with a number, and not with a name or code that ends in digits.
+fn number_ends(text: &str) -> bool {
+    let digits: usize = text.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').map(char::len_utf8).sum();
+    let rest = text.get(..text.len() - digits).unwrap_or("");
+    digits > 0 && !rest.chars().next_back().is_some_and(|c| is_cont(c) || matches!(c, ']' | ')' | '\'' | '#'))
+}
