@@ -1,9 +1,12 @@
 //! gouji (勾稽): a declarative rules language for published final accounts (部门决算公开).
 
 pub mod base;
+pub mod diagnose;
 pub mod document;
 pub mod eval;
 pub mod form;
+pub mod output;
 pub mod report;
 pub mod ruleset;
+pub mod session;
 pub mod syntax;

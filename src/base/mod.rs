@@ -7,3 +7,4 @@ pub mod number;
 pub mod place;
 pub mod problem;
 pub mod unit;
+pub mod wide;

@@ -1,0 +1,275 @@
+//! One instance in words: where it is, what its sides say, and what is wrong, as a colleague would say it.
+//!
+//! Must not know colours, widths or formats.
+
+use super::figure;
+use super::words::{Meaning, Words, parts, plain, t};
+use crate::base::problem::{Severity, Text};
+use crate::base::unit::Unit;
+use crate::eval::outcome::{Detail, Instance, Verdict};
+use crate::report::model::{Key, Report};
+use crate::ruleset::program::{Case, LoopOver, Op, Program, Rule, Test};
+use crate::syntax::tree::{BinaryOp, Expr, ExprKind, LoopKind};
+
+/// An instance with its figures and its sentence.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The instance.
+    pub instance: Instance,
+    /// Rule and place in the language: `I11 03[2159999]`; with `#2` for the second part of an assertion.
+    pub id: String,
+    /// The rule's name.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The place in words: 「03表第2159999行」; empty for a scalar rule.
+    pub place: Text,
+    /// The left side in words.
+    pub left: Option<Text>,
+    /// The right side in words.
+    pub right: Option<Text>,
+    /// Both sides are sums of cells, so that cells with signs tell the value.
+    pub linear: bool,
+    /// The sentence.
+    pub message: Text,
+    /// Its figures.
+    pub detail: Detail,
+}
+
+/// Puts an instance in words.
+#[must_use]
+pub fn build(program: &Program, report: &Report, instance: &Instance, detail: Detail) -> Option<Finding> {
+    let rule = program.rules.get(instance.rule as usize)?;
+    let case = rule.cases.get(instance.case as usize)?;
+    let place = place(program, report, case, instance);
+    let words = words(program, rule, case);
+    let part = part(rule, case, instance.part);
+    let (left, right) = part.and_then(|part| sides(&words, part)).unzip();
+    let linear = matches!(
+        case.asserts.get(instance.part as usize).map(|assert| &assert.test),
+        Some(Test::Compare(relation)) if relation.linear.is_some()
+    );
+    let said = Said { part, left: left.as_ref(), right: right.as_ref(), words: &words };
+    let body = said.body(&instance.verdict, &detail);
+    let message = if place.zh.is_empty() {
+        body
+    } else {
+        t(format!("{}：{}", place.zh, body.zh), format!("{}: {}", place.en, body.en))
+    };
+    let mut id = rule.id.clone();
+    if !detail.at.is_empty() {
+        id.push(' ');
+        id.push_str(&detail.at);
+    }
+    if instance.part > 0 {
+        id.push_str(&format!("#{}", instance.part + 1));
+    }
+    let (rule, severity) = (rule.id.clone(), rule.severity);
+    Some(Finding { instance: instance.clone(), id, rule, severity, place, left, right, linear, message, detail })
+}
+
+/// The loop variables of a case, with the column its instances stand in.
+fn words<'a>(program: &'a Program, rule: &Rule, case: &Case) -> Words<'a> {
+    let column = case.at.column.clone().unwrap_or_default();
+    let mut scope = vec![("row".to_owned(), Meaning::Row)];
+    for item in &rule.tree.loops {
+        let meaning = match item.kind {
+            LoopKind::Row | LoopKind::LeafRow => Meaning::Row,
+            LoopKind::Column(_) => Meaning::Column(Text::same(column.clone())),
+            LoopKind::Value => Meaning::Value(t("该数", "the value")),
+        };
+        let default = if item.kind == LoopKind::Value { "value" } else { "row" };
+        scope.push((item.var.as_ref().map_or(default, |name| name.text.as_str()).to_owned(), meaning));
+    }
+    Words { program, scope, short: true }
+}
+
+/// The part of the assertion as written.
+fn part<'r>(rule: &'r Rule, case: &Case, index: u32) -> Option<&'r Expr> {
+    let all = parts(rule.tree.asserts.first()?);
+    let span = case.asserts.get(index as usize).map(|assert| assert.span);
+    let same = all.iter().find(|expr| Some(expr.span) == span || Some(plain(expr).span) == span);
+    same.or_else(|| all.get(index as usize)).copied()
+}
+
+fn sides(words: &Words<'_>, part: &Expr) -> Option<(Text, Text)> {
+    match &plain(part).kind {
+        ExprKind::Binary(left, op, _, right) if is_comparison(*op) => Some((words.value(left), words.value(right))),
+        _ => None,
+    }
+}
+
+fn is_comparison(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
+}
+
+/// 「03表第2159999行基本支出列」
+fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -> Text {
+    let Some(table) = &case.at.table else { return Text::default() };
+    let words = Words::new(program);
+    let (form, block) = table.split_once('.').unwrap_or((table, ""));
+    let mut out = words.table(form);
+    if !block.is_empty() {
+        out = t(format!("{}{block}", out.zh), format!("{} {block}", out.en));
+    }
+    for slot in &case.at.rows {
+        let row = row_words(report, case, instance, *slot);
+        out = t(format!("{}{}", out.zh, row.zh), format!("{}{}", out.en, row.en));
+    }
+    if let Some(column) = &case.at.column {
+        out = t(format!("{}{column}列", out.zh), format!("{} column {column}", out.en));
+    }
+    out
+}
+
+fn row_words(report: &Report, case: &Case, instance: &Instance, slot: usize) -> Text {
+    let Some(Some(row)) = instance.rows.get(slot) else { return Text::default() };
+    let block = match case.loops.get(slot).map(|item| &item.over) {
+        Some(LoopOver::Rows(block, _) | LoopOver::Values(block, _)) => *block,
+        Some(LoopOver::Headings) => {
+            let title = report.headings.get(row.0 as usize).map_or("", |heading| heading.title.text.as_str());
+            return t(format!("“{title}”"), format!(" \"{title}\""));
+        }
+        None => return Text::default(),
+    };
+    let table = report.tables.get(usize::from(block.form.0));
+    let printed = table.and_then(|table| table.blocks.get(usize::from(block.block.0))).and_then(|b| b.row(*row));
+    match printed.map(|row| (&row.key, row.ordinal)) {
+        Some((Key::Code(code), _)) => t(format!("第{code}行"), format!(" row {code}")),
+        Some((Key::Label(label) | Key::Unknown(label), _)) => t(format!("“{label}”行"), format!(" row {label}")),
+        Some((Key::Nameless, Some(ordinal))) => t(format!("行次 {ordinal} "), format!(" row no. {ordinal}")),
+        _ => Text::default(),
+    }
+}
+
+/// What is needed to say a verdict.
+struct Said<'s, 'a> {
+    part: Option<&'s Expr>,
+    left: Option<&'s Text>,
+    right: Option<&'s Text>,
+    words: &'s Words<'a>,
+}
+
+impl Said<'_, '_> {
+    fn body(&self, verdict: &Verdict, detail: &Detail) -> Text {
+        match verdict {
+            Verdict::Undecided(cause) => cause.text.clone(),
+            Verdict::Skipped => t("条件不成立，不适用", "does not apply"),
+            Verdict::Fail => match &detail.message {
+                Some(message) => Text::same(message.clone()),
+                None => self.fail(detail),
+            },
+            Verdict::Rounding { edge } => self.rounding(detail, *edge),
+            Verdict::Pass { .. } => self.pass(detail),
+        }
+    }
+
+    fn fail(&self, detail: &Detail) -> Text {
+        let Some((left, right, op)) = self.both(detail) else { return self.broken() };
+        let sign = refuted(op);
+        let mut out = t(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en));
+        if let Some(difference) = figure::difference(detail) {
+            let unit = difference_unit(detail);
+            out.zh.push_str(&format!("，相差 {difference}{}", unit.zh));
+            out.en.push_str(&format!(", off by {difference}{}", unit.en));
+        }
+        match figure::slack(detail) {
+            Some(slack) if detail.slack.is_some_and(|slack| !slack.is_zero()) => {
+                out.zh.push_str(&format!("（舍入最多允许 {slack}）"));
+                out.en.push_str(&format!(" (rounding allows {slack})"));
+            }
+            _ => {}
+        }
+        out
+    }
+
+    fn broken(&self) -> Text {
+        let Some(part) = self.part else { return t("断言不成立", "the assertion does not hold") };
+        let said = self.words.test(part, true);
+        t(format!("不符合“{}”", said.zh), format!("does not hold: {}", said.en))
+    }
+
+    fn rounding(&self, detail: &Detail, edge: bool) -> Text {
+        let (Some((left, right, _)), Some(difference), Some(slack)) =
+            (self.both(detail), figure::difference(detail), figure::slack(detail))
+        else {
+            return t("可由舍入解释", "explained by rounding");
+        };
+        let unit = difference_unit(detail);
+        let (zh, en) = if edge {
+            (format!("恰为舍入允许的上限 {slack}"), format!("exactly the {slack} that rounding allows"))
+        } else {
+            (format!("在舍入允许的 {slack} 之内"), format!("within the {slack} that rounding allows"))
+        };
+        t(
+            format!("{} 与 {} 相差 {difference}{}，{zh}", left.zh, right.zh, unit.zh),
+            format!("{} and {} are off by {difference}{}, {en}", left.en, right.en, unit.en),
+        )
+    }
+
+    fn pass(&self, detail: &Detail) -> Text {
+        match self.both(detail) {
+            Some((left, right, op)) => {
+                let sign = sign(op);
+                t(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en))
+            }
+            None => t("成立", "holds"),
+        }
+    }
+
+    /// Both sides with their values.
+    fn both(&self, detail: &Detail) -> Option<(Text, Text, Op)> {
+        let (left, right) = (detail.left.as_ref()?, detail.right.as_ref()?);
+        let percent = if detail.unit == Some(Unit::Percent) { "%" } else { "" };
+        let with = |words: Option<&Text>, side: &crate::eval::outcome::Side, literal: bool| {
+            let value = format!("{}{percent}", figure::side(side));
+            let Some(words) = words.filter(|_| !literal) else { return Text::same(value) };
+            let shown = if side.text.is_some() { format!("“{value}”") } else { value };
+            t(format!("{} {shown}", words.zh), format!("{} {shown}", words.en))
+        };
+        let (left_literal, right_literal) = self.part.map_or((false, false), literals);
+        Some((with(self.left, left, left_literal), with(self.right, right, right_literal), detail.op?))
+    }
+}
+
+/// Whether a side is a number or text written in the rule, so that its value is its name.
+fn literals(part: &Expr) -> (bool, bool) {
+    let literal = |expr: &Expr| matches!(plain(expr).kind, ExprKind::Number(_) | ExprKind::Text(_));
+    match &plain(part).kind {
+        ExprKind::Binary(left, _, _, right) => (literal(left), literal(right)),
+        _ => (false, false),
+    }
+}
+
+/// The unit of a difference; percents differ by points.
+fn difference_unit(detail: &Detail) -> Text {
+    match detail.unit {
+        Some(Unit::Percent) => t(" 个百分点", " percentage points"),
+        other => Text::same(figure::unit(other)),
+    }
+}
+
+/// The sign as written.
+#[must_use]
+pub fn sign(op: Op) -> &'static str {
+    match op {
+        Op::Eq => "=",
+        Op::Ne => "≠",
+        Op::Lt => "<",
+        Op::Le => "≤",
+        Op::Gt => ">",
+        Op::Ge => "≥",
+    }
+}
+
+/// The sign that holds instead where a comparison fails.
+fn refuted(op: Op) -> &'static str {
+    match op {
+        Op::Eq => "≠",
+        Op::Ne => "=",
+        Op::Lt => "≥",
+        Op::Le => ">",
+        Op::Gt => "≤",
+        Op::Ge => "<",
+    }
+}

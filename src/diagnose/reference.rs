@@ -1,0 +1,154 @@
+//! References in words: `03[2010401].基本支出` reads 「03表第2010401行的基本支出」.
+//!
+//! Must not know rows or figures of a report.
+
+use super::words::{Meaning, Words, t};
+use crate::base::problem::Text;
+use crate::form::table::TableForm;
+use crate::syntax::tree::{Head, Key, Reference, Step};
+
+impl Words<'_> {
+    /// What a loop variable of that name means, the innermost first.
+    fn meaning(&self, name: &str) -> Option<&Meaning> {
+        self.scope.iter().rev().find(|(known, _)| known == name).map(|(_, meaning)| meaning)
+    }
+
+    /// The form a name or number means.
+    #[must_use]
+    pub fn form(&self, name: &str) -> Option<&TableForm> {
+        let forms = &self.program.forms;
+        forms.iter().find(|form| form.number.as_deref() == Some(name)).or_else(|| forms.iter().find(|f| f.name == name))
+    }
+
+    /// Whether the reference is nothing but a row variable.
+    #[must_use]
+    pub fn is_row_variable(&self, reference: &Reference) -> bool {
+        let Head::Name(name) = &reference.head else { return false };
+        reference.steps.is_empty() && matches!(self.meaning(&name.text), Some(Meaning::Row))
+    }
+
+    /// A table, row, column or cell in words.
+    #[must_use]
+    pub fn reference(&self, reference: &Reference) -> Text {
+        let (head, of_row) = self.head(&reference.head);
+        let mut names: Vec<Text> = Vec::new();
+        let mut rows = Text::default();
+        for step in &reference.steps {
+            match step {
+                Step::Dot(name) => names.push(match self.meaning(&name.text) {
+                    Some(Meaning::Column(word)) => word.clone(),
+                    _ => Text::same(name.text.clone()),
+                }),
+                Step::Ordinal(number, _) => names.push(t(format!("第 {number} 栏"), format!("column no. {number}"))),
+                Step::Bracket(keys, _) => {
+                    let row = self.keys(keys, of_row);
+                    rows.zh.push_str(&row.zh);
+                    rows.en.push_str(&row.en);
+                }
+            }
+        }
+        if of_row == Owner::Column {
+            return column_first(&head, &rows);
+        }
+        let Some(last) = names.pop() else {
+            return t(format!("{}{}", head.zh, rows.zh), format!("{}{}", head.en, spaced(&rows.en)));
+        };
+        let middle_zh: String = names.iter().map(|name| name.zh.as_str()).collect();
+        let middle_en: String = names.iter().map(|name| format!(" {}", name.en)).collect();
+        let owner = format!("{}{middle_zh}{}", head.zh, rows.zh);
+        let of = if owner.is_empty() { String::new() } else { format!("{owner}的") };
+        let owner_en = format!("{}{middle_en}{}", head.en, spaced(&rows.en));
+        let of_en = if owner_en.is_empty() { String::new() } else { format!("{} ", owner_en.trim()) };
+        t(format!("{of}{}", last.zh), format!("{of_en}{}", last.en))
+    }
+
+    fn head(&self, head: &Head) -> (Text, Owner) {
+        let name = match head {
+            Head::Table(name) => return (self.table(&name.text), Owner::Table),
+            Head::Name(name) => name.text.as_str(),
+        };
+        match self.meaning(name) {
+            Some(Meaning::Row) if self.short => (Text::default(), Owner::Row),
+            Some(Meaning::Row) => (t("本行", "the row"), Owner::Row),
+            Some(Meaning::Column(word)) => (word.clone(), Owner::Column),
+            Some(Meaning::Value(word)) => (word.clone(), Owner::Name),
+            None if self.form(name).is_some() => (self.table(name), Owner::Table),
+            None => (Text::same(name), Owner::Column),
+        }
+    }
+
+    /// 「03表」, 「09表（三公）」 for a name that is not the number.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Text {
+        match self.form(name).map(|form| (form.number.as_deref(), form.name.as_str())) {
+            Some((Some(number), _)) if number == name => t(format!("{number}表"), format!("table {number}")),
+            Some((Some(number), topic)) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),
+            Some((None, topic)) => t(format!("{topic}表"), format!("table {topic}")),
+            None => t(format!("{name}表"), format!("table {name}")),
+        }
+    }
+
+    fn keys(&self, keys: &[Key], owner: Owner) -> Text {
+        if let [Key::Name(name)] = keys {
+            match self.meaning(&name.text) {
+                Some(Meaning::Row) if owner == Owner::Column => return Text::default(),
+                Some(Meaning::Row) => return t("同一行", "same row"),
+                Some(Meaning::Column(word)) => return word.clone(),
+                _ => {}
+            }
+        }
+        let digits = keys.iter().all(|key| matches!(key, Key::Digits(_) | Key::Range(..)));
+        let words: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
+        let listed = words.join("、");
+        let en = format!("row {}", words.join(", "));
+        match keys {
+            [Key::Path(path, _)] if path.first().is_some_and(|first| self.meaning(&first.text).is_some()) => {
+                let field = path.last().map_or("", |name| name.text.as_str());
+                t(format!("同一{field}的行"), format!("row of the same {field}"))
+            }
+            [Key::Ordinal(number, _)] => t(format!("行次 {number} "), format!("row no. {number}")),
+            _ if digits && keys.len() == 1 => t(format!("第{listed}行"), en),
+            _ if digits => t(format!("{listed}各行"), en),
+            _ => t(format!("“{listed}”行"), en),
+        }
+    }
+
+    fn key(&self, key: &Key) -> String {
+        match key {
+            Key::Name(name) | Key::Label(name) | Key::Digits(name) => name.text.clone(),
+            Key::Ordinal(number, _) => format!("#{number}"),
+            Key::Path(path, _) => path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join("."),
+            Key::Range(from, to) => format!("{}至{}", from.text, to.text),
+        }
+    }
+}
+
+/// What the head of a reference is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Table,
+    Row,
+    Column,
+    Name,
+}
+
+/// `基本支出[合计]`, `c[r]`: the column is the head.
+fn column_first(column: &Text, rows: &Text) -> Text {
+    if rows.zh.is_empty() {
+        return column.clone();
+    }
+    t(format!("{}的{}", rows.zh, column.zh), format!("{} {}", rows.en, column.en))
+}
+
+fn spaced(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" {text}") }
+}
+
+/// Whether the reference names its rows one by one: `06.决算数[302, 307]`.
+#[must_use]
+pub fn lists_rows(reference: &Reference) -> bool {
+    reference.steps.iter().any(|step| match step {
+        Step::Bracket(keys, _) => keys.len() > 1 || matches!(keys.first(), Some(Key::Range(..))),
+        _ => false,
+    })
+}

@@ -1,0 +1,208 @@
+//! One finding as a person reads it: the sentence, the rows, both sides, the rule, what to do.
+//!
+//! Must not know how findings are ordered or counted.
+
+use miette::Severity as Ink;
+
+use super::draw;
+use super::snippet::{self, Scene};
+use super::view::{View, note};
+use crate::base::place::Span;
+use crate::base::problem::Severity;
+use crate::base::unit::Unit;
+use crate::base::wide;
+use crate::diagnose::figure;
+use crate::diagnose::finding::Finding;
+use crate::diagnose::sentence;
+use crate::eval::outcome::{Operand, Role, Side, Sum};
+use crate::report::model::Key;
+
+/// Nonzero terms that a side lists.
+const TERMS: usize = 12;
+
+/// The whole finding.
+#[must_use]
+pub fn render(finding: &Finding, scene: &Scene<'_>) -> String {
+    let severity = match finding.severity {
+        Severity::Error => Ink::Error,
+        Severity::Check => Ink::Warning,
+        Severity::Hint => Ink::Advice,
+    };
+    let message = format!("{} {}", finding.rule, scene.view.say(&finding.message));
+    let excerpts = snippet::excerpts(finding, scene);
+    let mut out = draw::draw(&message, severity, &excerpts, scene.view);
+    out.push_str(&notes(finding, scene));
+    out
+}
+
+/// The finding in one line, for hints: sentence and place.
+#[must_use]
+pub fn line(finding: &Finding, scene: &Scene<'_>) -> String {
+    let view = scene.view;
+    let place = finding.detail.operands.iter().find_map(|operand| operand.place);
+    let file = place.and_then(|place| Some((scene.sources.get(place.source)?, place)));
+    let mut text = format!("{} {}", finding.rule, view.say(&finding.message));
+    if let Some((file, place)) = file {
+        text.push_str(&format!(" [{}:{}:{}]", wide::clean(&file.name), place.line, place.column));
+    }
+    let mut out = String::new();
+    for (at, line) in wide::wrap(&view.signs(&text), view.room().saturating_sub(4)).iter().enumerate() {
+        out.push_str(if at == 0 { "  - " } else { "    " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+fn notes(finding: &Finding, scene: &Scene<'_>) -> String {
+    let view = scene.view;
+    let detail = &finding.detail;
+    let mut out = String::new();
+    let mut add = |zh: &str, en: &str, text: &str| out.push_str(&note(view, &view.pick(zh, en), text, 2));
+    if let Some(left) = &detail.left {
+        add("左边", "left", &side(finding, Role::Left, left, scene));
+    }
+    if let Some(right) = &detail.right {
+        add("右边", "right", &side(finding, Role::Right, right, scene));
+    }
+    if detail.left.is_none() && !detail.operands.is_empty() {
+        add("所查", "tested", &listed(detail.operands.iter(), view));
+    }
+    if let Some(difference) = figure::difference(detail) {
+        add("相差", "off by", &difference_words(finding, &difference, view));
+    }
+    let Some(rule) = scene.program.rules.get(finding.instance.rule as usize) else { return out };
+    let level = view.say(&sentence::severity(rule.severity));
+    let title = if rule.title.is_empty() { String::new() } else { format!(" {}", rule.title) };
+    add(
+        "规则",
+        "rule",
+        &view.pick(&format!("{}{title}（{level}）", rule.id), &format!("{}{title} ({level})", rule.id)),
+    );
+    add("", "", &rule_line(rule.assert_span, scene));
+    if let Some(basis) = &rule.basis {
+        add("依据", "basis", basis);
+    }
+    if let Some(advice) = &rule.advice {
+        add("建议", "advice", advice);
+    }
+    out
+}
+
+/// `全国/rules/表内.gj:12  本年支出合计 == 基本支出 + 项目支出`
+fn rule_line(span: Span, scene: &Scene<'_>) -> String {
+    let Some(file) = scene.sources.get(span.source) else { return String::new() };
+    let (line, _) = scene.sources.line_column(span.source, span.start);
+    format!("{}:{line}  {}", wide::clean(&file.name), wide::clean(scene.sources.text(span)))
+}
+
+fn difference_words(finding: &Finding, difference: &str, view: &View) -> String {
+    let unit = match finding.detail.unit {
+        Some(Unit::Percent) => view.pick(" 个百分点", " points"),
+        other => figure::unit(other),
+    };
+    match figure::slack(&finding.detail) {
+        Some(slack) => view.pick(
+            &format!("{difference}{unit}；舍入最多允许 {slack}{unit}"),
+            &format!("{difference}{unit}; rounding allows at most {slack}{unit}"),
+        ),
+        None => format!("{difference}{unit}"),
+    }
+}
+
+/// A side with its terms and its value.
+fn side(finding: &Finding, role: Role, side: &Side, scene: &Scene<'_>) -> String {
+    let view = scene.view;
+    let operands: Vec<&Operand> = finding.detail.operands.iter().filter(|operand| operand.role == role).collect();
+    let unit = figure::unit(finding.detail.unit);
+    let value = format!("{}{unit}", figure::side(side));
+    let words = if role == Role::Left { &finding.left } else { &finding.right };
+    match operands.as_slice() {
+        [] => value,
+        [only] if finding.linear && only.factor == rust_decimal::Decimal::ONE => format!("{} = {value}", only.name),
+        _ if finding.linear => format!("{} = {value}", terms(&operands, unlisted(finding, role), scene)),
+        _ => {
+            let words = words.as_ref().map(|words| view.say(words)).unwrap_or_default();
+            let listed = listed(operands.iter().copied(), view);
+            view.pick(&format!("{words} = {value}；其中 {listed}"), &format!("{words} = {value}; with {listed}"))
+        }
+    }
+}
+
+/// Rows of the sums of a side that are no operands because they hold nothing.
+fn unlisted(finding: &Finding, role: Role) -> usize {
+    let detail = &finding.detail;
+    let of_side = |sum: &&Sum| sum.listed > 0 && detail.operands.get(sum.first).is_some_and(|first| first.role == role);
+    detail.sums.iter().filter(of_side).map(|sum| sum.rows.saturating_sub(sum.listed)).sum()
+}
+
+/// `基本支出 85715.09 + 项目支出 2.02 + 3 项为 0`
+fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
+    let view = scene.view;
+    let heavy: Vec<&&Operand> = operands.iter().filter(|operand| !figure::is_nothing(&operand.value)).collect();
+    let zeros = operands.len() - heavy.len() + unlisted;
+    let mut out = String::new();
+    for (at, operand) in heavy.iter().take(TERMS).enumerate() {
+        let negative = operand.factor.is_sign_negative();
+        out.push_str(match (at, negative) {
+            (0, false) => "",
+            (0, true) => "- ",
+            (_, false) => " + ",
+            (_, true) => " - ",
+        });
+        let size = operand.factor.abs();
+        if size != rust_decimal::Decimal::ONE {
+            out.push_str(&format!("{} * ", size.normalize()));
+        }
+        out.push_str(&format!("{} {}", short_name(operand, operands, scene), wide::clean(&figure::operand(operand))));
+    }
+    if heavy.len() > TERMS {
+        let more = heavy.len() - TERMS;
+        out.push_str(&view.pick(&format!(" + 另有 {more} 行"), &format!(" + {more} more rows")));
+    }
+    if zeros > 0 {
+        let gap = if out.is_empty() { "" } else { " + " };
+        out.push_str(&view.pick(&format!("{gap}{zeros} 项为 0"), &format!("{gap}{zeros} times 0")));
+    }
+    out
+}
+
+/// The column where all terms stand in one row, the row where all stand in one column, else the whole name.
+fn short_name(operand: &Operand, all: &[&Operand], scene: &Scene<'_>) -> String {
+    let full = || operand.name.clone();
+    let Some((block, row, column)) = operand.cell else { return full() };
+    let cells: Vec<_> = all.iter().filter_map(|operand| operand.cell).collect();
+    if cells.len() != all.len() || cells.len() < 2 || cells.iter().any(|(other, ..)| *other != block) {
+        return full();
+    }
+    let form = scene.program.forms.get(usize::from(block.form.0));
+    let shape = form.and_then(|form| form.blocks.get(usize::from(block.block.0)));
+    if cells.iter().all(|(_, other, _)| *other == row) {
+        return shape.and_then(|shape| shape.columns.get(usize::from(column.0))).map_or_else(full, |c| c.name.clone());
+    }
+    if cells.iter().all(|(_, _, other)| *other == column) {
+        let table = scene.report.tables.get(usize::from(block.form.0));
+        let printed = table.and_then(|table| table.blocks.get(usize::from(block.block.0))?.row(row));
+        return match printed.map(|row| &row.key) {
+            Some(Key::Code(key) | Key::Label(key) | Key::Unknown(key)) => format!("[{key}]"),
+            _ => full(),
+        };
+    }
+    full()
+}
+
+fn listed<'o>(operands: impl Iterator<Item = &'o Operand>, view: &View) -> String {
+    let mut all: Vec<String> = operands
+        .map(|operand| {
+            let text = wide::clean(&figure::operand(operand));
+            let text = if text.is_empty() { view.pick("空白", "blank") } else { text };
+            format!("{} {text}", operand.name)
+        })
+        .collect();
+    let more = all.len().saturating_sub(TERMS);
+    all.truncate(TERMS);
+    if more > 0 {
+        all.push(view.pick(&format!("另有 {more} 个"), &format!("{more} more")));
+    }
+    all.join(&view.pick("，", ", "))
+}

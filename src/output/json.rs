@@ -1,0 +1,295 @@
+//! The machine format: one JSON object a report, or one finding a line. Versioned; fields are only ever added.
+//!
+//! Numbers are decimal strings; must not round or fold anything.
+
+use serde::Serialize;
+
+use crate::base::place::{Place, Sources, Spot};
+use crate::base::problem::Problem;
+use crate::diagnose::figure;
+use crate::diagnose::finding::Finding;
+use crate::eval::outcome::{Operand, Verdict};
+use crate::output::view::View;
+use crate::session::{Check, Session};
+
+/// Version of the format.
+pub const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Reports<'a> {
+    format: u32,
+    reports: Vec<Whole<'a>>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    format: u32,
+    tool: Tool,
+    ruleset: Vec<Ruleset<'a>>,
+    loosened: Vec<()>,
+    report: ReportFacts<'a>,
+    summary: Summary,
+    findings: Vec<Item<'a>>,
+    causes: Vec<()>,
+    undecided: Vec<Waiting<'a>>,
+    problems: Vec<Trouble<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Ruleset<'a> {
+    name: &'a str,
+    version: Option<&'a str>,
+    digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReportFacts<'a> {
+    unit: Option<&'a str>,
+    year: Option<u16>,
+    files: [FileFacts<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct FileFacts<'a> {
+    path: &'a str,
+    digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    pass: usize,
+    vacuous: usize,
+    rounding: usize,
+    edge: usize,
+    fail: Failing,
+    waived: usize,
+    skipped: usize,
+    undecided: usize,
+    problems: usize,
+}
+
+#[derive(Serialize)]
+struct Failing {
+    error: usize,
+    check: usize,
+    hint: usize,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    rule: &'a str,
+    title: &'a str,
+    severity: &'static str,
+    verdict: &'static str,
+    marks: Vec<&'static str>,
+    at: &'a str,
+    left: Option<String>,
+    right: Option<String>,
+    difference: Option<String>,
+    slack: Option<String>,
+    unit: Option<&'static str>,
+    message: &'a str,
+    basis: Option<&'a str>,
+    advice: Option<&'a str>,
+    cause: Option<()>,
+    waive: Option<()>,
+    operands: Vec<Cell<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cell<'a> {
+    name: &'a str,
+    value: &'a str,
+    state: &'static str,
+    place: Option<Spotted<'a>>,
+}
+
+/// A place in a file; `sheet`, `cell` and `page` are there for formats that have them.
+#[derive(Serialize)]
+pub struct Spotted<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    sheet: Option<()>,
+    cell: Option<()>,
+    page: Option<()>,
+}
+
+#[derive(Serialize)]
+struct Waiting<'a> {
+    rule: &'a str,
+    at: &'a str,
+    reason: &'a str,
+    operands: Vec<Cell<'a>>,
+}
+
+/// A problem in machine formats.
+#[derive(Serialize)]
+pub struct Trouble<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    place: Option<Spotted<'a>>,
+}
+
+/// One object for one report, `{"format":1,"reports":[…]}` for several.
+#[must_use]
+pub fn render(checks: &[Check], session: &Session, all: bool, view: &View) -> String {
+    let wholes: Vec<Whole<'_>> = checks.iter().map(|check| whole(check, session, all, view)).collect();
+    let text = match wholes.as_slice() {
+        [one] => serde_json::to_string_pretty(one),
+        _ => serde_json::to_string_pretty(&Reports { format: FORMAT, reports: wholes }),
+    };
+    text.unwrap_or_default() + "\n"
+}
+
+/// One finding a line; with several reports each line names its report.
+#[must_use]
+pub fn lines(checks: &[Check], session: &Session, all: bool, view: &View) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        format: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        report: Option<&'a str>,
+        #[serde(flatten)]
+        item: Item<'a>,
+    }
+    let several = checks.len() > 1;
+    let mut out = String::new();
+    for check in checks {
+        for finding in check.findings.iter().filter(|finding| shown(finding, all)) {
+            let report = several.then_some(check.name.as_str());
+            let line = Line { format: FORMAT, report, item: item(finding, session, view) };
+            out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn shown(finding: &Finding, all: bool) -> bool {
+    match finding.instance.verdict {
+        Verdict::Fail | Verdict::Rounding { .. } => true,
+        Verdict::Pass { .. } => all,
+        Verdict::Skipped | Verdict::Undecided(_) => false,
+    }
+}
+
+fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> Whole<'a> {
+    let counts = &check.counts;
+    Whole {
+        format: FORMAT,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        ruleset: session
+            .program
+            .rulesets
+            .iter()
+            .map(|meta| Ruleset { name: &meta.name, version: meta.version.as_deref(), digest: &meta.digest })
+            .collect(),
+        loosened: Vec::new(),
+        report: ReportFacts {
+            unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
+            year: check.report.year,
+            files: [FileFacts { path: &check.name, digest: &check.digest }],
+        },
+        summary: Summary {
+            pass: counts.pass,
+            vacuous: counts.vacuous,
+            rounding: counts.rounding,
+            edge: counts.edge,
+            fail: Failing { error: counts.errors, check: counts.checks, hint: counts.hints },
+            waived: counts.waived,
+            skipped: counts.skipped,
+            undecided: counts.undecided,
+            problems: check.problems.len(),
+        },
+        findings: check.findings.iter().filter(|f| shown(f, all)).map(|f| item(f, session, view)).collect(),
+        causes: Vec::new(),
+        undecided: check.findings.iter().filter_map(|finding| waiting(finding, session, view)).collect(),
+        problems: troubles(&check.problems, &session.sources, view),
+    }
+}
+
+fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a> {
+    let rule = session.program.rules.get(finding.instance.rule as usize);
+    let (verdict, mark) = match &finding.instance.verdict {
+        Verdict::Pass { vacuous } => ("pass", vacuous.then_some("vacuous")),
+        Verdict::Rounding { edge } => ("rounding", edge.then_some("edge")),
+        Verdict::Fail => ("fail", None),
+        Verdict::Skipped => ("skipped", None),
+        Verdict::Undecided(_) => ("undecided", None),
+    };
+    let detail = &finding.detail;
+    Item {
+        id: &finding.id,
+        rule: &finding.rule,
+        title: rule.map_or("", |rule| rule.title.as_str()),
+        severity: finding.severity.word(),
+        verdict,
+        marks: mark.into_iter().collect(),
+        at: &detail.at,
+        left: detail.left.as_ref().map(figure::side),
+        right: detail.right.as_ref().map(figure::side),
+        difference: figure::difference(detail),
+        slack: figure::slack(detail),
+        unit: detail.unit.map(|unit| unit.word()),
+        message: finding.message.get(view.lang),
+        basis: rule.and_then(|rule| rule.basis.as_deref()),
+        advice: rule.and_then(|rule| rule.advice.as_deref()),
+        cause: None,
+        waive: None,
+        operands: cells(finding, session),
+    }
+}
+
+fn cells<'a>(finding: &'a Finding, session: &'a Session) -> Vec<Cell<'a>> {
+    let cell = |operand: &'a Operand| Cell {
+        name: &operand.name,
+        value: &operand.text,
+        state: figure::state(&operand.value),
+        place: operand.place.and_then(|place| spotted(place, &session.sources)),
+    };
+    finding.detail.operands.iter().map(cell).collect()
+}
+
+fn waiting<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Option<Waiting<'a>> {
+    let Verdict::Undecided(cause) = &finding.instance.verdict else { return None };
+    Some(Waiting {
+        rule: &finding.rule,
+        at: &finding.detail.at,
+        reason: cause.text.get(view.lang),
+        operands: cells(finding, session),
+    })
+}
+
+/// A place with the name of its file.
+#[must_use]
+pub fn spotted(place: Place, sources: &Sources) -> Option<Spotted<'_>> {
+    let file = sources.get(place.source)?.name.as_str();
+    Some(Spotted { file, line: place.line, column: place.column, sheet: None, cell: None, page: None })
+}
+
+/// Problems with their first place.
+#[must_use]
+pub fn troubles<'a>(problems: &'a [Problem], sources: &'a Sources, view: &View) -> Vec<Trouble<'a>> {
+    let trouble = |problem: &'a Problem| Trouble {
+        code: problem.code.0,
+        severity: problem.severity.word(),
+        message: problem.message.get(view.lang),
+        place: problem.labels.first().and_then(|label| match label.spot {
+            Spot::Report(place) => spotted(place, sources),
+            Spot::Rule(span) => {
+                let (line, column) = sources.line_column(span.source, span.start);
+                spotted(Place { source: span.source, line, column, length: 0 }, sources)
+            }
+        }),
+    };
+    problems.iter().map(trouble).collect()
+}

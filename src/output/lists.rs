@@ -1,0 +1,116 @@
+//! Short lists under the findings: rounding differences, and what could not be decided, by cause.
+//!
+//! Must not draw tables.
+
+use super::view::{Ink, View};
+use crate::base::place::Place;
+use crate::base::wide;
+use crate::diagnose::figure;
+use crate::diagnose::finding::Finding;
+use crate::diagnose::fold::{self, Undecided};
+use crate::eval::outcome::Verdict;
+use crate::session::Session;
+
+/// Places of a rule that are named before the rest is counted.
+const PLACES: usize = 4;
+
+/// Differences that rounding explains: one line a rule; edges each on a line of its own.
+#[must_use]
+pub fn rounding(findings: &[Finding], view: &View) -> String {
+    let of = |edge: bool| findings.iter().filter(move |f| f.instance.verdict == Verdict::Rounding { edge });
+    let (inside, edges) = (of(false).count(), of(true).count());
+    let mut out = String::new();
+    if inside > 0 {
+        let zh = format!("舍入可以解释的差额 {inside} 处（不算错误）");
+        let en = format!("{inside} differences that rounding explains (no errors)");
+        heading(&mut out, &zh, &en, view);
+        let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
+        for finding in of(false) {
+            match rules.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+                Some((_, list)) => list.push(finding),
+                None => rules.push((&finding.rule, vec![finding])),
+            }
+        }
+        for (rule, list) in rules {
+            let mut places: Vec<String> = list.iter().take(PLACES).map(|finding| short(finding, view)).collect();
+            if list.len() > PLACES {
+                let more = list.len() - PLACES;
+                places.push(view.pick(&format!("另有 {more} 处"), &format!("{more} more")));
+            }
+            item(&mut out, &format!("{rule}  {}", places.join(&view.pick("；", "; "))), view);
+        }
+    }
+    if edges > 0 {
+        let zh = format!("恰在舍入边界 {edges} 处（可能是末项倒挤，请留意）");
+        let en = format!("{edges} exactly at the edge of rounding (a last item may have been forced to balance)");
+        heading(&mut out, &zh, &en, view);
+        for finding in of(true) {
+            item(&mut out, &format!("{}  {}", finding.rule, view.say(&finding.message)), view);
+        }
+    }
+    out
+}
+
+/// `03[合计].基本支出 差 0.01/0.085`
+fn short(finding: &Finding, view: &View) -> String {
+    let difference = figure::difference(&finding.detail).unwrap_or_default();
+    let slack = figure::slack(&finding.detail).unwrap_or_default();
+    let at = if finding.detail.at.is_empty() { String::new() } else { format!("{} ", finding.detail.at) };
+    view.pick(&format!("{at}差 {difference}，许 {slack}"), &format!("{at}off {difference} of {slack}"))
+}
+
+/// What could not be decided: one line a cause with the rules that wait for it.
+#[must_use]
+pub fn undecided(causes: &[Undecided], session: &Session, view: &View) -> String {
+    let mut out = String::new();
+    if causes.is_empty() {
+        return out;
+    }
+    let total: usize = causes.iter().map(Undecided::total).sum();
+    let zh = format!("未能判断 {total} 处，原因 {} 种（不是通过）", causes.len());
+    let en = format!("{total} undecided for {} causes (not passed)", causes.len());
+    heading(&mut out, &zh, &en, view);
+    for cause in causes {
+        let rules: Vec<String> = cause
+            .rules
+            .iter()
+            .filter_map(|(rule, count)| {
+                let id = &session.program.rules.get(*rule as usize)?.id;
+                Some(if *count > 1 { format!("{id}×{count}") } else { id.clone() })
+            })
+            .collect();
+        let kind = view.say(&fold::kind_words(cause.kind));
+        let place = cause.place.map(|place| at(place, session)).unwrap_or_default();
+        let rules = view.signs(&rules.join(" "));
+        let text = view.say(&cause.text);
+        item(&mut out, &view.pick(&format!("{kind}：{text}{place}"), &format!("{kind}: {text}{place}")), view);
+        for line in wide::wrap(&view.pick(&format!("涉及 {rules}"), &format!("rules {rules}")), view.room() - 6) {
+            out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &line)));
+        }
+    }
+    out
+}
+
+/// ` [report.txt:131:5]`
+fn at(place: Place, session: &Session) -> String {
+    let file = session.sources.get(place.source).map(|file| wide::clean(&file.name));
+    file.map(|file| format!(" [{file}:{}:{}]", place.line, place.column)).unwrap_or_default()
+}
+
+/// A heading with an empty line above.
+pub fn heading(out: &mut String, zh: &str, en: &str, view: &View) {
+    out.push('\n');
+    for line in wide::wrap(&view.pick(zh, en), view.room()) {
+        out.push_str(&view.paint(Ink::Strong, &line));
+        out.push('\n');
+    }
+}
+
+/// An entry of a list, wrapped.
+pub fn item(out: &mut String, text: &str, view: &View) {
+    for (at, line) in wide::wrap(&view.signs(text), view.room().saturating_sub(4)).iter().enumerate() {
+        out.push_str(if at == 0 { "  - " } else { "    " });
+        out.push_str(line);
+        out.push('\n');
+    }
+}

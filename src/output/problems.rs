@@ -1,0 +1,136 @@
+//! Problems: those of rulesets drawn by codespan-reporting with labels in several files, those of reports as a list.
+//!
+//! Must not know which stage found a problem.
+
+use codespan_reporting::diagnostic::{Diagnostic, Label as Mark, Severity as Level};
+use codespan_reporting::files::SimpleFiles;
+use codespan_reporting::term::termcolor::Buffer;
+use codespan_reporting::term::{self, Chars, Config};
+
+use super::lists::{heading, item};
+use super::view::{Ink, View};
+use crate::base::place::{Sources, Spot};
+use crate::base::problem::{Problem, Severity};
+use crate::base::wide;
+
+/// Problems of a ruleset, errors first, each with the lines it points at.
+#[must_use]
+pub fn of_ruleset(problems: &[Problem], sources: &Sources, view: &View) -> String {
+    let mut ordered: Vec<&Problem> = problems.iter().collect();
+    ordered.sort_by_key(|problem| problem.severity);
+    ordered.iter().map(|problem| one_of_ruleset(problem, sources, view)).collect::<Vec<_>>().join("\n")
+}
+
+fn one_of_ruleset(problem: &Problem, sources: &Sources, view: &View) -> String {
+    let mut files: SimpleFiles<String, &str> = SimpleFiles::new();
+    let mut labels = Vec::new();
+    for label in &problem.labels {
+        let Spot::Rule(span) = label.spot else { continue };
+        let Some(file) = sources.get(span.source) else { continue };
+        let id = files.add(wide::clean(&file.name), file.text.as_str());
+        let range = span.start as usize..span.end as usize;
+        let mark = if labels.is_empty() { Mark::primary(id, range) } else { Mark::secondary(id, range) };
+        labels.push(mark.with_message(view.say(&label.text)));
+    }
+    let labels = one_file_each(labels, problem, &mut files, sources);
+    let level = match problem.severity {
+        Severity::Error => Level::Error,
+        Severity::Check => Level::Warning,
+        Severity::Hint => Level::Note,
+    };
+    let mut diagnostic =
+        Diagnostic::new(level).with_code(problem.code.0).with_message(view.say(&problem.message)).with_labels(labels);
+    let help = problem.help.as_ref().map(|help| view.pick("改法：", "help: ") + &view.say(help));
+    diagnostic =
+        diagnostic.with_notes(help.map(|help| wide::wrap(&help, view.room() - 8).join("\n")).into_iter().collect());
+    let config = Config { chars: if view.ascii { Chars::ascii() } else { Chars::box_drawing() }, ..Config::default() };
+    let mut buffer = if view.color { Buffer::ansi() } else { Buffer::no_color() };
+    if term::emit_to_write_style(&mut buffer, &config, &files, &diagnostic).is_err() {
+        return line(problem, sources, view) + "\n";
+    }
+    let drawn = String::from_utf8_lossy(buffer.as_slice()).into_owned();
+    let (word, own) = match level {
+        Level::Error => ("error[", view.pick("错误[", "error[")),
+        Level::Warning => ("warning[", view.pick("警告[", "warning[")),
+        _ => ("note[", view.pick("提示[", "note[")),
+    };
+    let mut out: String = drawn.replacen(word, &own, 1).lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// Labels of one file must share one id, or they would be drawn as two excerpts.
+fn one_file_each(
+    labels: Vec<Mark<usize>>,
+    problem: &Problem,
+    files: &mut SimpleFiles<String, &str>,
+    sources: &Sources,
+) -> Vec<Mark<usize>> {
+    let spans: Vec<_> = problem
+        .labels
+        .iter()
+        .filter_map(|label| match label.spot {
+            Spot::Rule(span) if sources.get(span.source).is_some() => Some(span.source),
+            _ => None,
+        })
+        .collect();
+    let mut out = Vec::new();
+    for (at, mut label) in labels.into_iter().enumerate() {
+        let same = spans.get(at).and_then(|source| spans.iter().position(|other| other == source));
+        label.file_id = same.unwrap_or(at);
+        if files.get(label.file_id).is_ok() {
+            out.push(label);
+        }
+    }
+    out
+}
+
+/// Problems of a report under a heading; nothing if there are none.
+#[must_use]
+pub fn of_report(problems: &[Problem], sources: &Sources, view: &View) -> String {
+    let mut out = String::new();
+    if problems.is_empty() {
+        return out;
+    }
+    let count = problems.len();
+    heading(&mut out, &format!("报告本身的问题 {count} 处"), &format!("{count} problems of the report itself"), view);
+    for problem in problems {
+        item(&mut out, &line(problem, sources, view), view);
+        if let Some(help) = &problem.help {
+            for text in wide::wrap(&view.say(help), view.room().saturating_sub(6)) {
+                out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &text)));
+            }
+        }
+    }
+    out
+}
+
+/// `GJ305 第3列无法识别 [report.txt:12:1]`
+#[must_use]
+pub fn line(problem: &Problem, sources: &Sources, view: &View) -> String {
+    let mut out = format!("{} {}", problem.code.0, view.say(&problem.message));
+    let place = problem.labels.first().and_then(|label| match label.spot {
+        Spot::Report(place) => Some((sources.get(place.source)?, place.line, place.column)),
+        Spot::Rule(span) => {
+            let (line, column) = sources.line_column(span.source, span.start);
+            Some((sources.get(span.source)?, line, column))
+        }
+    });
+    if let Some((file, line, column)) = place {
+        out.push_str(&format!(" [{}:{line}:{column}]", wide::clean(&file.name)));
+    }
+    out
+}
+
+/// A problem of the command line: sentence and cure, for the error stream.
+#[must_use]
+pub fn of_command(problem: &Problem, view: &View) -> String {
+    let head = view.pick("错误", "error");
+    let mut out =
+        format!("{} {}\n", view.paint(Ink::Bad, &format!("{head}[{}]:", problem.code.0)), view.say(&problem.message));
+    if let Some(help) = &problem.help {
+        out.push_str(&format!("  {}{}\n", view.pick("改法：", "help: "), view.say(help)));
+    }
+    out
+}

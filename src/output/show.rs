@@ -1,0 +1,137 @@
+//! What was understood of a report: each table aligned, with its unit, decimals and problems.
+//!
+//! Must not judge anything.
+
+use super::grid::{Column, Grid, Need};
+use super::lists::heading;
+use super::view::{Ink, View};
+use super::{problems, summary};
+use crate::base::wide;
+use crate::form::table::{BlockForm, TableForm};
+use crate::report::model::{Block, Key, Table, TableState, Value};
+use crate::session::{Check, Session};
+
+/// Every table of the report.
+#[must_use]
+pub fn report(check: &Check, session: &Session, view: &View) -> String {
+    let mut out = summary::head(check, session, view);
+    for (form, table) in session.program.forms.iter().zip(&check.report.tables) {
+        if table.state != TableState::Absent {
+            out.push_str(&one(form, table, session, view));
+        }
+    }
+    out.push_str(&problems::of_report(&check.problems, &session.sources, view));
+    out
+}
+
+/// One table with its facts.
+fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> String {
+    let mut out = String::new();
+    let number = form.number.as_deref().unwrap_or(&form.name);
+    let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
+    let title = wide::clean(title);
+    heading(&mut out, &format!("{number}表 {title}"), &format!("table {number} {title}"), view);
+    let mut facts = Vec::new();
+    let place = table.title.as_ref().and_then(|title| {
+        Some(format!("{}:{}", wide::clean(&session.sources.get(title.place.source)?.name), title.place.line))
+    });
+    facts.extend(place);
+    let unit = table.unit.unwrap_or(form.unit).word();
+    let printed = if table.unit_printed.is_some() { "" } else { "（未印单位，按默认）" };
+    let printed_en = if table.unit_printed.is_some() { "" } else { " (none printed, default)" };
+    facts.push(view.pick(&format!("单位 {unit}{printed}"), &format!("unit {unit}{printed_en}")));
+    let decimals = table.decimals;
+    facts.push(view.pick(&format!("{decimals} 位小数"), &format!("{decimals} decimals")));
+    facts.push(view.say(&state(table.state)));
+    facts.extend(table.note.as_ref().map(|note| wide::clean(&note.text)));
+    for line in wide::wrap(&facts.join(view.dot()), view.room()) {
+        out.push_str(&view.paint(Ink::Faint, &line));
+        out.push('\n');
+    }
+    for (shape, block) in form.blocks.iter().zip(&table.blocks) {
+        out.push_str(&self::block(shape, block, view));
+    }
+    out
+}
+
+fn state(state: TableState) -> crate::base::problem::Text {
+    let (zh, en) = match state {
+        TableState::Absent => ("缺", "absent"),
+        TableState::Empty => ("空表，按 0 计", "empty, counts as 0"),
+        TableState::Bound { whole: true } => ("读全", "read whole"),
+        TableState::Bound { whole: false } => ("未读全", "read in part"),
+    };
+    crate::base::problem::Text::new(zh, en)
+}
+
+/// A block as aligned lines with the line numbers of the document.
+fn block(shape: &BlockForm, block: &Block, view: &View) -> String {
+    if block.rows.is_empty() {
+        return String::new();
+    }
+    let column = |header: String, right: bool, need: Need| Column { header, right, need };
+    let mut grid = Grid::default();
+    grid.columns.push(column(view.pick("行", "line"), true, Need::Key));
+    grid.columns.push(column(shape.name.clone().unwrap_or_else(|| view.pick("项目", "item")), false, Need::Key));
+    grid.columns.push(column(view.pick("名称", "name"), false, Need::Name));
+    let shown: Vec<_> = shape
+        .column_ids()
+        .filter(|(id, column)| {
+            let printed = block.headers.get(usize::from(id.0)).is_some_and(Option::is_some);
+            let holds = block.row_ids().any(|(row, _)| block.cell(row, *id).is_some_and(|cell| cell.place.is_some()));
+            !column.key && (printed || holds) && column.types.iter().any(|kind| kind.is_number())
+        })
+        .collect();
+    grid.columns.extend(shown.iter().map(|(_, form)| column(form.name.clone(), true, Need::Figure)));
+    for (at, row) in block.row_ids() {
+        let (key, name) = match &row.key {
+            Key::Code(code) => (code.clone(), wide::clean(&row.name)),
+            Key::Label(label) => (label.clone(), String::new()),
+            Key::Unknown(label) => (format!("? {label}"), String::new()),
+            Key::Nameless => (String::new(), String::new()),
+        };
+        let first = shown.iter().find_map(|(id, _)| block.cell(at, *id)?.place);
+        let line = row.place.or(first).map(|place| place.line.to_string()).unwrap_or_default();
+        let mut cells = vec![line, format!("{}{key}", " ".repeat(depth(block, at))), name];
+        cells.extend(shown.iter().map(|(id, _)| block.cell(at, *id).map(value).unwrap_or_default()));
+        grid.rows.push(cells);
+    }
+    if grid.rows.iter().all(|row| row.get(2).is_none_or(String::is_empty)) {
+        grid.columns.remove(2);
+        grid.rows.iter_mut().filter(|row| row.len() > 2).for_each(|row| drop(row.remove(2)));
+    }
+    let leading = grid.columns.len() - shown.len();
+    grid.panels(leading, view.room()).iter().map(|panel| draw(panel, view)).collect::<Vec<_>>().join("\n")
+}
+
+fn draw(grid: &Grid, view: &View) -> String {
+    let layout = grid.layout(view.room());
+    let header = grid.header(&layout, view);
+    let mut out = view.paint(Ink::Strong, header.trim_end());
+    out.push('\n');
+    for row in &grid.rows {
+        out.push_str(grid.line(row, &layout, view).0.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// How deep a row stands in the tree.
+fn depth(block: &Block, mut row: crate::report::model::RowIx) -> usize {
+    let mut depth = 0;
+    while let Some(parent) = block.row(row).and_then(|row| row.parent).filter(|_| depth < 6) {
+        row = parent;
+        depth += 1;
+    }
+    depth
+}
+
+fn value(cell: &crate::report::model::Cell) -> String {
+    let text = wide::clean(&cell.text);
+    match &cell.value {
+        Value::Number(_) | Value::Blank => text,
+        Value::Text(_) => format!("“{text}”"),
+        Value::Unreadable(_) => format!("?{text}"),
+        Value::Absent => "-".to_owned(),
+    }
+}

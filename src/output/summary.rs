@@ -1,0 +1,149 @@
+//! The head and the foot of a check: what was loaded, every verdict counted, and what it comes to.
+//!
+//! Must not show single findings.
+
+use super::view::{Ink, View};
+use crate::base::wide;
+use crate::diagnose::count::Counts;
+use crate::diagnose::fold;
+use crate::form::table::TableForm;
+use crate::report::model::{Table, TableState};
+use crate::session::{Check, Session};
+
+/// Report, year, ruleset and tables.
+#[must_use]
+pub fn head(check: &Check, session: &Session, view: &View) -> String {
+    let report = &check.report;
+    let mut facts = vec![wide::clean(&check.name)];
+    facts.extend(report.department.as_ref().map(|printed| wide::clean(&printed.text)));
+    facts.extend(report.year.map(|year| view.pick(&format!("{year} 年度"), &year.to_string())));
+    let mut out = String::new();
+    let mut add = |zh: &str, en: &str, text: &str| out.push_str(&super::view::note(view, &view.pick(zh, en), text, 0));
+    add("报告", "report", &facts.join(view.dot()));
+    let rulesets: Vec<String> = session
+        .program
+        .rulesets
+        .iter()
+        .map(|meta| {
+            let version = meta.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+            format!("{}{version}", meta.name)
+        })
+        .collect();
+    let count = session.program.rules.len();
+    let rules = view.pick(&format!("{count} 条规则"), &format!("{count} rules"));
+    add("规则", "rules", &format!("{}{}{rules}", rulesets.join(" + "), view.dot()));
+    add("表", "tables", &tables(check, session, view));
+    out
+}
+
+fn tables(check: &Check, session: &Session, view: &View) -> String {
+    let all: Vec<(&TableForm, &Table)> = session.program.forms.iter().zip(&check.report.tables).collect();
+    let list = |wanted: fn(&TableState) -> bool| {
+        let found = all.iter().filter(|(_, table)| wanted(&table.state));
+        found.map(|(form, _)| form.number.clone().unwrap_or_else(|| form.name.clone())).collect::<Vec<_>>().join(" ")
+    };
+    let mut parts = Vec::new();
+    let mut add = |zh: &str, en: &str, list: String| {
+        if !list.is_empty() {
+            parts.push(format!("{} {list}", view.pick(zh, en)));
+        }
+    };
+    add("读到", "read", list(|state| *state == TableState::Bound { whole: true }));
+    add("未读全", "read in part", list(|state| *state == TableState::Bound { whole: false }));
+    add("空表", "empty", list(|state| *state == TableState::Empty));
+    add("缺", "absent", list(|state| *state == TableState::Absent));
+    parts.join(&view.pick("；", "; "))
+}
+
+/// Every verdict counted, on a few lines.
+#[must_use]
+pub fn counts(check: &Check, view: &View) -> String {
+    let counts = &check.counts;
+    let total = counts.total();
+    let mut out = String::from("\n");
+    let zh = format!("共 {total} 处检查");
+    out.push_str(&view.paint(Ink::Strong, &view.pick(&zh, &format!("{total} checks"))));
+    out.push('\n');
+    let mut add = |zh: &str, en: &str, count: usize, ink: Option<Ink>, more: String| {
+        let name = wide::pad_right(&view.pick(zh, en), 14);
+        let figure = wide::pad_left(&count.to_string(), 5);
+        let figure = match ink.filter(|_| count > 0) {
+            Some(ink) => view.paint(ink, &figure),
+            None => figure,
+        };
+        for (at, line) in wide::wrap(&more, view.room().saturating_sub(23)).iter().enumerate() {
+            let head = if at == 0 { format!("  {name}{figure}") } else { " ".repeat(21) };
+            out.push_str(format!("{head}  {line}").trim_end());
+            out.push('\n');
+        }
+    };
+    let failing = counts.failing();
+    add("通过", "pass", counts.pass, Some(Ink::Good), String::new());
+    add(
+        "空过",
+        "vacuous",
+        counts.vacuous,
+        None,
+        view.pick("全为空白或 0，没有可比的数", "nothing but blanks and zeros"),
+    );
+    add("舍入", "rounding", counts.rounding, None, view.pick("四舍五入可以解释", "explained by rounding"));
+    add("舍入边界", "edge", counts.edge, None, view.pick("恰在舍入上限", "exactly at the limit of rounding"));
+    add("不通过", "fail", failing, Some(Ink::Bad), by_severity(counts, view));
+    add("已豁免", "waived", counts.waived, None, String::new());
+    add("不适用", "skipped", counts.skipped, None, view.pick("条件不成立", "a condition is false"));
+    add("未能判断", "undecided", counts.undecided, Some(Ink::Warn), causes(counts, view));
+    add("报告问题", "problems", check.problems.len(), Some(Ink::Warn), String::new());
+    out
+}
+
+fn by_severity(counts: &Counts, view: &View) -> String {
+    if counts.failing() == 0 {
+        return String::new();
+    }
+    view.pick(
+        &format!("必须 {}、核实 {}、提示 {}", counts.errors, counts.checks, counts.hints),
+        &format!("error {}, check {}, hint {}", counts.errors, counts.checks, counts.hints),
+    )
+}
+
+fn causes(counts: &Counts, view: &View) -> String {
+    let parts = counts.causes.iter().map(|(kind, count)| format!("{} {count}", view.say(&fold::kind_words(*kind))));
+    parts.collect::<Vec<_>>().join(&view.pick("、", ", "))
+}
+
+/// What it comes to, in one sentence.
+#[must_use]
+pub fn verdict(check: &Check, strict: bool, view: &View) -> String {
+    let counts = &check.counts;
+    let (ink, zh, en) = if !check.bound() {
+        (
+            Ink::Bad,
+            "没有认出任何一张表，无法检查".to_owned(),
+            "no table was recognised: nothing could be checked".to_owned(),
+        )
+    } else if counts.errors > 0 {
+        let errors = counts.errors;
+        (Ink::Bad, format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"))
+    } else if strict && counts.undecided_errors > 0 {
+        let waiting = counts.undecided_errors;
+        (
+            Ink::Bad,
+            format!("没有必须改正之处，但有 {waiting} 处必查项未能判断"),
+            format!("{waiting} errors could not be decided"),
+        )
+    } else if counts.failing() > 0 {
+        let left = counts.failing();
+        (Ink::Warn, format!("没有必须改正之处，有 {left} 处请核实"), format!("no errors, {left} to look at"))
+    } else if counts.undecided > 0 {
+        let waiting = counts.undecided;
+        (Ink::Warn, format!("没有发现错误，但有 {waiting} 处未能判断"), format!("no errors found, {waiting} undecided"))
+    } else {
+        (Ink::Good, "没有发现错误".to_owned(), "no errors found".to_owned())
+    };
+    let mut out = String::new();
+    for line in wide::wrap(&view.pick(&format!("结论：{zh}。"), &format!("Result: {en}.")), view.room()) {
+        out.push_str(&view.paint(ink, &line));
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,47 @@
+//! A check for a person at a terminal: head, findings by weight, lists, counts, result.
+//!
+//! Orders what the other files render; must not render a finding itself.
+
+use super::lists::{heading, rounding, undecided};
+use super::snippet::Scene;
+use super::view::View;
+use super::{finding, problems, summary};
+use crate::base::problem::Severity;
+use crate::diagnose::finding::Finding;
+use crate::diagnose::fold;
+use crate::eval::outcome::Verdict;
+use crate::session::{Check, Session};
+
+/// The whole of one check.
+#[must_use]
+pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &View) -> String {
+    let scene = Scene { program: &session.program, report: &check.report, sources: &session.sources, view };
+    let mut out = summary::head(check, session, view);
+    out.push_str(&problems::of_report(&check.problems, &session.sources, view));
+    for severity in [Severity::Error, Severity::Check] {
+        for failing in failing(check, severity) {
+            out.push('\n');
+            out.push_str(&finding::render(failing, &scene));
+        }
+    }
+    let hints: Vec<&Finding> = failing(check, Severity::Hint).collect();
+    if !hints.is_empty() {
+        heading(&mut out, &format!("提示 {} 处", hints.len()), &format!("{} hints", hints.len()), view);
+        out.extend(hints.iter().map(|hint| finding::line(hint, &scene)));
+    }
+    out.push_str(&rounding(&check.findings, view));
+    out.push_str(&undecided(&fold::undecided(&check.outcome), session, view));
+    if all {
+        let passes: Vec<&Finding> =
+            check.findings.iter().filter(|f| matches!(f.instance.verdict, Verdict::Pass { .. })).collect();
+        heading(&mut out, &format!("通过 {} 处", passes.len()), &format!("{} passes", passes.len()), view);
+        out.extend(passes.iter().map(|pass| finding::line(pass, &scene)));
+    }
+    out.push_str(&summary::counts(check, view));
+    out.push_str(&summary::verdict(check, strict, view));
+    out
+}
+
+fn failing(check: &Check, severity: Severity) -> impl Iterator<Item = &Finding> {
+    check.findings.iter().filter(move |f| f.instance.verdict == Verdict::Fail && f.severity == severity)
+}
