@@ -2,6 +2,8 @@
 //!
 //! A case is the text, a line `=====`, then the tree or the problems. `GOUJI_BLESS=1` writes what is missing or changed.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where something is missing")]
+
 #[path = "syntax/dump.rs"]
 mod dump;
 
@@ -71,6 +73,35 @@ fn every_code_has_a_case_and_a_page() {
         // a text too long for a case stands in `hostile_texts_end_soon`
         assert!(*code == problems::TOO_LONG || all.contains(&format!(" {} «", code.0)), "{} has no case", code.0);
     }
+}
+
+/// Every rule file below a folder.
+fn rule_files(folder: PathBuf, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rule_files(path, found);
+        } else if path.extension().is_some_and(|kind| kind == "gj") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_ruleset_is_read_whole() {
+    let mut paths = Vec::new();
+    rule_files(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rulesets"), &mut paths);
+    let mut wrong = String::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut sources = Sources::default();
+        let id = sources.add("file", text.as_str());
+        for problem in parse(&text, id).1 {
+            let _ = writeln!(wrong, "{} {} {}", path.display(), line(&sources, &problem), problem.message.zh);
+        }
+        check(&text).unwrap();
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]

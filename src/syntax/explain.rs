@@ -2,10 +2,14 @@
 //!
 //! Looks at the text around the place where reading stopped; must not know the tree.
 
+use super::brackets::{Brackets, unmatched};
 use super::grammar::{self, Rule, Stop};
-use super::layout::{Brackets, first_word, is_cont, unmatched};
+use super::layout::{DECLARATIONS, first_word, is_cont};
 use super::plain::Plain;
 use super::problems::{self, problem as said};
+use super::wanted;
+use crate::base::fold::suggest;
+use crate::base::place::Span;
 use crate::base::problem::Problem;
 
 /// Words that cannot be names.
@@ -24,7 +28,8 @@ pub fn problem(plain: &Plain<'_>, start: usize, end: usize, entry: Rule) -> Prob
         return problem;
     }
     let site = Site::of(plain, text, start, &stop);
-    site.number()
+    site.habit()
+        .or_else(|| site.number())
         .or_else(|| site.space())
         .or_else(|| site.reserved())
         .or_else(|| site.left_over())
@@ -45,6 +50,29 @@ fn bracket_over_lines(plain: &Plain<'_>, text: &str, start: usize, stop: &Stop) 
     let place = plain.character(start + at);
     Some(problems::bracket(place, plain.words(place)))
 }
+
+/// What people write out of habit, and what to write instead, in Chinese and English.
+const HABITS: &[(&str, &str, &str)] = &[
+    ("&&", "「并且」写 and，两边留空格", "write `and`"),
+    ("||", "「或者」写 or，两边留空格", "write `or`"),
+    ("并且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
+    ("而且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
+    ("且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
+    ("或者", "「或者」写 or，两边留空格", "write `or`, with spaces around it"),
+    ("或", "「或者」写 or，两边留空格", "write `or`, with spaces around it"),
+    ("等于", "「等于」写 ==", "write `==`"),
+    ("大于", "「大于」写 >，「大于等于」写 >= 或 ≥", "write `>` or `>=`"),
+    ("小于", "「小于」写 <，「小于等于」写 <= 或 ≤", "write `<` or `<=`"),
+    ("不等于", "「不等于」写 != 或 ≠", "write `!=`"),
+    ("!", "「不等于」写 != 或 ≠，「不是」写 not", "write `!=` for unequal and `not` for the opposite"),
+    ("^", "没有乘方；写成连乘", "there are no powers; multiply"),
+    (
+        "~",
+        "取值范围写成 309..313；约等于不必写，容差由四舍五入算出",
+        "a range is `309..313`; tolerance follows from rounding",
+    ),
+    ("≈", "写 ==；四舍五入的误差会自动计算", "write `==`; what rounding allows is worked out by itself"),
+];
 
 /// The place where reading stopped, with what stands before and behind it.
 struct Site<'s, 'a> {
@@ -98,12 +126,33 @@ impl<'s, 'a> Site<'s, 'a> {
         self.after.get(..length).unwrap_or(self.after)
     }
 
-    fn token_span(&self) -> crate::base::place::Span {
+    fn token_span(&self) -> Span {
         if self.after.is_empty() {
-            self.plain.character(self.at)
+            let before = self.before.trim_end();
+            let base = self.at - self.before.len();
+            let word: usize = before.chars().rev().take_while(|c| is_cont(*c)).map(char::len_utf8).sum();
+            let last = word.max(before.chars().next_back().map_or(0, char::len_utf8));
+            self.plain.span(base + before.len() - last, base + before.len())
         } else {
             self.plain.span(self.at, self.at + self.token().len())
         }
+    }
+
+    /// Signs and words of other languages, and of Chinese, for what is written otherwise here.
+    fn habit(&self) -> Option<Problem> {
+        // a word that is stuck to the digits before it: `0且…`
+        let digits: usize = self.after.bytes().take_while(u8::is_ascii_digit).count();
+        let after = self.after.get(digits..).unwrap_or("");
+        let (sign, zh, en) = HABITS.iter().find(|(sign, ..)| after.starts_with(sign))?;
+        let at = self.at + digits;
+        let span = self.plain.span(at, at + sign.len());
+        let written = self.plain.words(span);
+        Some(said(
+            problems::UNEXPECTED,
+            span,
+            (format!("这里不能写「{written}」"), format!("`{written}` cannot stand here")),
+            (zh, en),
+        ))
     }
 
     /// The run of letters, digits and points around the place: its first byte in `before` and `after` together.
@@ -121,12 +170,7 @@ impl<'s, 'a> Site<'s, 'a> {
         let after_number = number_ends(self.before.trim_end());
         let group = self.after.bytes().skip(1).take_while(u8::is_ascii_digit).count();
         if self.next() == ',' && after_number && group == 3 {
-            return Some(said(
-                problems::NUMBER,
-                self.token_span(),
-                ("数字中不能写千位分隔符".into(), "a number has no thousands separators here".into()),
-                ("写成 1234.56 的样子", "write it like `1234.56`"),
-            ));
+            return Some(problems::thousands(self.token_span()));
         }
         let (start, words) = self.run();
         let digits = words.bytes().take_while(u8::is_ascii_digit).count();
@@ -143,7 +187,7 @@ impl<'s, 'a> Site<'s, 'a> {
                 ("一位的表号前补 0，例如 03.基本支出", "put a 0 before a single digit, as in `03.基本支出`"),
             ));
         }
-        if digits > 0 && !behind.is_empty() {
+        if digits > 0 && !matches!(behind, "" | ".") {
             let written = problems::excerpt(&words);
             return Some(said(
                 problems::NUMBER,
@@ -235,17 +279,21 @@ impl<'s, 'a> Site<'s, 'a> {
         let span = self.plain.span(self.at, self.at + line.len());
         let words = problems::excerpt(self.plain.words(span));
         let message = (format!("这里多出「{words}」"), format!("`{words}` is left over here"));
-        let glued = matches!(self.last(), ')' | ']') && self.next().is_alphanumeric();
+        let closed = matches!(self.last(), ')' | ']' | '"' | '\'') && self.next().is_alphanumeric();
+        let glued = closed || (is_cont(self.last()) && matches!(self.next(), '"' | '\''));
         let first = self.before.trim();
-        let cure = if !first.is_empty() && first.chars().all(is_cont) {
-            (
-                "开头的词不是一种声明：断言不必写 assert，直接写等式；规则写成 rule 编号 \"标题\" { … }",
-                "the first word opens no declaration: a bare assertion needs no `assert`, a rule is `rule ID \"title\" { … }`",
-            )
+        let word = !first.is_empty() && first.chars().all(is_cont);
+        let meant = if word { suggest(first, DECLARATIONS.iter().map(|(word, _)| *word)) } else { None };
+        let (zh, en);
+        let cure = if let Some(meant) = meant {
+            (zh, en) = (format!("开头的词是否要写 {meant}？"), format!("did you mean `{meant}`?"));
+            (zh.as_str(), en.as_str())
+        } else if first == "assert" {
+            ("直接写在文件里的断言前面不写 assert", "an assertion at the top of a file stands without `assert`")
         } else if glued {
             (
-                "如果名称里有括号，请用单引号把整个名称括起来，例如 '因公出国（境）费'",
-                "a name with brackets stands in single quotes, such as `'因公出国（境）费'`",
+                "如果名称里有括号或引号，请用单引号把整个名称括起来，例如 '因公出国（境）费'",
+                "a name with brackets or quotes stands in single quotes, such as `'因公出国（境）费'`",
             )
         } else {
             (
@@ -257,7 +305,7 @@ impl<'s, 'a> Site<'s, 'a> {
     }
 
     fn unexpected(&self) -> Problem {
-        let (zh, en) = self.wanted();
+        let (zh, en) = wanted::listed(self.expected);
         let span = self.token_span();
         let found = problems::excerpt(self.plain.words(span));
         let message = if self.after.is_empty() {
@@ -265,7 +313,16 @@ impl<'s, 'a> Site<'s, 'a> {
         } else {
             (format!("这里需要{zh}，却写了「{found}」"), format!("expected {en}, found `{found}`"))
         };
-        let cure = if self.after.is_empty() {
+        let cure = if self.after.is_empty() && self.before.trim_end().ends_with('.') {
+            ("句末不写句号", "no full stop stands at the end")
+        } else if self.last() == '.' && self.next() == '"' {
+            (
+                "名称里有引号时，用单引号把整个名称括起来，例如 03.'“三公”经费'",
+                "a name with quotes in it stands in single quotes: `03.'“三公”经费'`",
+            )
+        } else if self.next() == '>' && self.last() == '<' {
+            ("「不等于」写 != 或 ≠", "write `!=` for unequal")
+        } else if self.after.is_empty() {
             (
                 "把这一条写完；括号、引号和花括号要成对",
                 "finish the statement; brackets, quotes and braces come in pairs",
@@ -287,60 +344,11 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// Whether a value would have been read here.
     fn wants_value(&self) -> bool {
-        self.expects("''") || self.expects("not")
+        self.expects("''") || self.expects("if")
     }
 
     fn after_line_end(&self) -> bool {
         self.before.ends_with(['\n']) || self.before.ends_with("\n ")
-    }
-
-    /// What could have stood here, in Chinese and English.
-    fn wanted(&self) -> (String, String) {
-        let mut wanted: Vec<(String, String)> = Vec::new();
-        let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
-        if self.expects("not") || (self.expects("if") && self.expects("(")) {
-            wanted.push(words("一个数、单元格或名称", "a number, cell or name"));
-        } else {
-            if self.expects("''") {
-                wanted.push(words("一个名称", "a name"));
-            }
-            if self.expects("\"\"") {
-                wanted.push(words("双引号里的文字", "a text in double quotes"));
-            }
-            if self.expects("0..9") {
-                wanted.push(words("数字", "digits"));
-            }
-            if self.expects("and") || self.expects("*") {
-                wanted.push(words("一个运算符", "an operator"));
-            }
-            let operators: &[&str] = if self.expects("and") { OPERATORS } else { &[] };
-            let signs = self.expected.iter().filter(|token| is_sign(token) || is_keyword(token));
-            let signs = signs.filter(|token| !operators.contains(&token.as_str()));
-            wanted.extend(signs.take(9).map(|token| (format!("「{token}」"), format!("`{token}`"))));
-        }
-        if wanted.is_empty() {
-            wanted.push(words("别的内容", "something else"));
-        }
-        let (zh, en): (Vec<String>, Vec<String>) = wanted.into_iter().unzip();
-        (listed(&zh, "、", "或"), listed(&en, ", ", " or "))
-    }
-}
-
-const OPERATORS: &[&str] =
-    &["==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "and", "or", "implies", "under", "in"];
-
-fn is_sign(token: &str) -> bool {
-    token.len() <= 2 && token.chars().all(|c| "()[]{}:;,.|=+-#/".contains(c))
-}
-
-fn is_keyword(token: &str) -> bool {
-    token.len() > 1 && token.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
-fn listed(words: &[String], between: &str, last: &str) -> String {
-    match words {
-        [first @ .., end] if !first.is_empty() => format!("{}{last}{end}", first.join(between)),
-        _ => words.concat(),
     }
 }
 

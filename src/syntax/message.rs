@@ -2,10 +2,10 @@
 //!
 //! Must not know rules; an expression is read as anywhere else, its places pointing into the string.
 
+use super::brackets::{Brackets, deeper_than};
 use super::build::Builder;
 use super::explain;
 use super::grammar::{self, Rule};
-use super::layout::{Brackets, deeper_than};
 use super::plain::Plain;
 use super::problems;
 use super::tree::{Expr, MessagePart};

@@ -7,6 +7,7 @@
 //!                                        └─recover, explain─▶ problems
 //! ```
 
+mod brackets;
 mod build;
 mod explain;
 mod grammar;
@@ -16,10 +17,12 @@ mod plain;
 pub mod problems;
 mod recover;
 pub mod tree;
+mod wanted;
 
+use self::brackets::{Brackets, deeper_than};
 use self::build::Builder;
 use self::grammar::Rule;
-use self::layout::{Brackets, Opens, Statement, Statements};
+use self::layout::{Opens, Statement, Statements};
 use self::plain::{FaultKind, Plain};
 use self::tree::File;
 use crate::base::place::{SourceId, Span};
@@ -81,13 +84,11 @@ fn item(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Result<
         let at = plain.character(open);
         return Err(vec![problems::bracket(at, plain.words(at))]);
     }
-    let hidden =
-        |fault: &plain::Fault| fault.kind == FaultKind::OpenQuote && (start..end).contains(&(fault.at as usize));
-    if plain.faults.iter().any(hidden) {
+    if plain.open_quote(start, end) {
         return Err(Vec::new());
     }
     let text = plain.text.get(start..end).unwrap_or("");
-    if let Some(at) = layout::deeper_than(text, NESTING, statement.levels) {
+    if let Some(at) = deeper_than(text, NESTING, statement.levels) {
         return Err(vec![problems::too_deep(plain.character(start + at), NESTING)]);
     }
     if end - start > STATEMENT {
@@ -95,7 +96,7 @@ fn item(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Result<
         return Err(vec![problems::too_long(plain.character(start), said.0, said.1)]);
     }
     let Some(pair) = grammar::read(rule_of(statement.opens), text).and_then(|mut pairs| pairs.next()) else {
-        return Err(recover::problems(plain, brackets, statement));
+        return Err(recover::statement(plain, brackets, statement));
     };
     let mut builder = Builder::new(plain, start);
     match builder.statement(pair) {
@@ -108,7 +109,7 @@ fn item(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Result<
 fn faults(plain: &Plain<'_>) -> Vec<Problem> {
     let controls = plain.faults.iter().filter(|fault| fault.kind == FaultKind::Control).count();
     let first = plain.faults.iter().find(|fault| fault.kind == FaultKind::Control);
-    let quotes = plain.faults.iter().filter(|fault| fault.kind == FaultKind::OpenQuote).take(LISTED);
+    let quotes = plain.faults.iter().filter(|fault| fault.kind == FaultKind::OpenQuote).take(LISTED + 1);
     first
         .map(|fault| problems::control(fault.span, controls))
         .into_iter()

@@ -71,7 +71,26 @@ impl<'a> Plain<'a> {
         while start < end && bytes.get(start).is_some_and(|b| is_blank(*b)) {
             start += 1;
         }
-        Span { source: self.source, start: self.offset + self.back(start), end: self.offset + self.back(end) }
+        let last = self.text.get(start..end).and_then(|words| words.chars().next_back());
+        let end = match last {
+            // behind the last character as written, whatever was left out after it
+            Some(c) => self.back(end - c.len_utf8()) + self.width_at(self.back(end - c.len_utf8())),
+            None => self.back(end),
+        };
+        Span { source: self.source, start: self.offset + self.back(start), end: self.offset + end }
+    }
+
+    /// Whether a quote that never closes stands between two bytes of the plain text.
+    pub fn open_quote(&self, start: usize, end: usize) -> bool {
+        let from = self.faults.partition_point(|fault| (fault.at as usize) < start);
+        let faults = self.faults.get(from..).unwrap_or(&[]).iter();
+        faults.take_while(|fault| (fault.at as usize) < end).any(|fault| fault.kind == FaultKind::OpenQuote)
+    }
+
+    /// Bytes of the character as written at `at`.
+    fn width_at(&self, at: u32) -> u32 {
+        let c = self.written.get(at as usize..).and_then(|rest| rest.chars().next());
+        c.map_or(0, |c| small(c.len_utf8()))
     }
 
     /// The place of the one character of the plain text that begins at `at`; the last one if the text ends before.
@@ -104,6 +123,11 @@ impl<'a> Plain<'a> {
     }
 }
 
+/// A character of no width, which copying from web pages and documents leaves inside names.
+fn is_hidden(c: char) -> bool {
+    is_space(c) && !c.is_whitespace()
+}
+
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n')
 }
@@ -132,6 +156,7 @@ impl<'a> Maker<'a> {
                 '\'' | '＇' => self.quoted(c, '\''),
                 '‘' | '’' => self.quoted(c, '\''),
                 c if c.is_control() && !is_space(c) => self.control(c),
+                c if is_hidden(c) => self.at += c.len_utf8(),
                 c if is_space(c) => self.blank(),
                 c => self.put(c, plain_forms(c)),
             }
@@ -168,8 +193,10 @@ impl<'a> Maker<'a> {
         self.turn();
         if forms.is_empty() {
             self.plain.text.push(half_width(c));
-        } else {
-            self.plain.text.push_str(forms);
+        }
+        for form in forms.chars() {
+            self.turn();
+            self.plain.text.push(form);
         }
         self.at += c.len_utf8();
     }
@@ -178,7 +205,7 @@ impl<'a> Maker<'a> {
     fn turn(&mut self) {
         let (plain, written) = (small(self.plain.text.len()), small(self.at));
         let (last_plain, last_written) = self.plain.turns.last().copied().unwrap_or((0, 0));
-        if plain - last_plain != written - last_written {
+        if plain.wrapping_sub(last_plain) != written.wrapping_sub(last_written) {
             if plain == last_plain {
                 self.plain.turns.pop();
             }
@@ -200,8 +227,7 @@ impl<'a> Maker<'a> {
                 (line_end, indented) = (true, false);
                 self.at += 1;
             } else if is_space(c) {
-                // a byte order mark indents nothing
-                indented |= c != '\u{feff}';
+                indented |= !is_hidden(c);
                 self.at += c.len_utf8();
             } else if self.comment_follows() {
                 self.comment();

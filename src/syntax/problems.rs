@@ -2,6 +2,7 @@
 //!
 //! Must not know how a problem was found.
 
+use crate::base::fold::suggest;
 use crate::base::place::{Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
 
@@ -70,6 +71,20 @@ pub fn excerpt(words: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// A part of a block whose first word opens none: `asert x == 3`
+pub fn no_part(at: Span, found: &str, words: &[&str]) -> Problem {
+    let found = excerpt(found);
+    let said = (format!("「{found}」不能作这一部分的开头"), format!("`{found}` does not begin a part here"));
+    let (zh, en) = match suggest(&found, words.iter().copied()) {
+        Some(word) => (format!("是否要写 {word}？"), format!("did you mean `{word}`?")),
+        None => (
+            format!("这里每一部分以这些词之一开头：{}", words.join("、")),
+            format!("a part begins with one of: {}", words.join(", ")),
+        ),
+    };
+    problem(UNEXPECTED, at, said, (&zh, &en))
 }
 
 /// `(…` that never closes, `…)` that never opened.
@@ -157,6 +172,19 @@ pub fn leading_zero(at: Span, digits: &str) -> Problem {
         (
             "数字去掉前面的 0；表写成 03.列名 或 03[行]；编码写在方括号、花括号里或加双引号",
             "drop the zeros of a number; write a table as `03.column` or `03[row]`, a code in brackets, braces or double quotes",
+        ),
+    )
+}
+
+/// `1,234.56`
+pub fn thousands(at: Span) -> Problem {
+    problem(
+        NUMBER,
+        at,
+        ("数字中不能写千位分隔符".into(), "a number has no thousands separators here".into()),
+        (
+            "写成 1234.56 的样子；如果是两个数，逗号后面空一格",
+            "write it like `1234.56`; if these are two numbers, put a space behind the comma",
         ),
     )
 }

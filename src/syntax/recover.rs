@@ -2,11 +2,12 @@
 //!
 //! Must not build anything: what is read here only tells good parts from bad ones.
 
+use super::brackets::Brackets;
 use super::explain;
 use super::grammar::{self, Rule};
-use super::layout::{Brackets, Opens, Statement, first_word};
+use super::layout::{Opens, Statement, first_word, is_cont};
 use super::plain::Plain;
-use super::rule_of;
+use super::{problems, rule_of};
 use crate::base::problem::Problem;
 
 /// How the body of a declaration is cut: the words that begin a part, and the rules that read the head and a part.
@@ -44,6 +45,8 @@ const FORM: Cut = Cut {
     part: Rule::form_part_alone,
 };
 
+const EACH: Cut = Cut { words: &["read", "row", "list", "item"], head: None, part: Rule::each_part_alone };
+
 const TEST: Cut =
     Cut { words: &["report", "set", "blank", "remove", "expect"], head: None, part: Rule::test_part_alone };
 
@@ -54,7 +57,7 @@ const RULESET: Cut = Cut {
 };
 
 /// The problems of a statement that could not be read: at least one.
-pub fn problems(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Vec<Problem> {
+pub fn statement(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Vec<Problem> {
     let cut = match statement.opens {
         Opens::Rule => Some(RULE),
         Opens::Form => Some(FORM),
@@ -71,29 +74,57 @@ pub fn problems(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) ->
 
 /// One problem for each bad part; none if every part alone is good, or there is no body.
 fn parts(plain: &Plain<'_>, brackets: &Brackets, statement: Statement, cut: &Cut) -> Vec<Problem> {
-    let text = plain.text.get(statement.start..statement.end).unwrap_or("");
-    let body = text
-        .find('{')
-        .map(|at| statement.start + at)
-        .and_then(|open| brackets.partner(open).map(|close| (open, close)));
-    let Some((open, close)) = body else { return Vec::new() };
-    if close + 1 != statement.start + text.trim_end().len() {
+    let text = plain.text.get(statement.start..statement.end).unwrap_or("").trim_end();
+    let Some((open, close)) = braces(brackets, text, statement.start) else { return Vec::new() };
+    if close + 1 != statement.start + text.len() {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    let mut check = |entry: Rule, start: usize, end: usize| {
-        let part = plain.text.get(start..end).unwrap_or("");
-        if grammar::read(entry, part).is_none() {
-            found.push(explain::problem(plain, start, end, entry));
-        }
-    };
-    if let Some(head) = cut.head {
-        check(head, statement.start, open);
+    let head = plain.text.get(statement.start..open).unwrap_or("");
+    let mut found: Vec<Problem> = Vec::new();
+    if let Some(entry) = cut.head.filter(|entry| grammar::read(*entry, head).is_none()) {
+        found.push(explain::problem(plain, statement.start, open, entry));
     }
+    found.append(&mut body(plain, brackets, (open, close), cut));
+    found
+}
+
+/// One problem for each bad part between the braces `open` and `close`.
+fn body(plain: &Plain<'_>, brackets: &Brackets, (open, close): (usize, usize), cut: &Cut) -> Vec<Problem> {
+    let mut found = Vec::new();
     for (start, end) in clauses(plain, brackets, open + 1, close, cut.words) {
-        check(cut.part, start, end);
+        let part = plain.text.get(start..end).unwrap_or("");
+        if grammar::read(cut.part, part).is_some() {
+            continue;
+        }
+        let inner = if matches!(first_word(part), "block" | "each") { braces(brackets, part, start) } else { None };
+        let mut bad = match inner {
+            Some(inner) => body(plain, brackets, inner, if first_word(part) == "each" { &EACH } else { &FORM }),
+            None => Vec::new(),
+        };
+        if bad.is_empty() {
+            bad.push(part_problem(plain, (start, end), cut));
+        }
+        found.append(&mut bad);
     }
     found
+}
+
+/// Why one part cannot be read: its first word opens none, or something behind it is wrong.
+fn part_problem(plain: &Plain<'_>, (start, end): (usize, usize), cut: &Cut) -> Problem {
+    let part = plain.text.get(start..end).unwrap_or("");
+    let word = first_word(part);
+    if cut.words.contains(&word) {
+        return explain::problem(plain, start, end, cut.part);
+    }
+    let length = part.chars().take_while(|c| is_cont(*c)).map(char::len_utf8).sum::<usize>();
+    let at = if length == 0 { plain.character(start) } else { plain.span(start, start + length) };
+    problems::no_part(at, plain.words(at), cut.words)
+}
+
+/// The first braces of a text that begins at `start`.
+fn braces(brackets: &Brackets, text: &str, start: usize) -> Option<(usize, usize)> {
+    let open = start + text.find('{')?;
+    Some((open, brackets.partner(open)?))
 }
 
 /// Parts of a body: each begins on a line of its own with one of the words, outside inner brackets.

@@ -165,6 +165,7 @@ impl Builder<'_, '_> {
             let mut height = 1;
             let mut args = Vec::new();
             for arg in call.into_inner() {
+                self.no_thousands(&arg);
                 let (arg, arg_height) = self.arg(arg)?;
                 height = height.max(arg_height + 1);
                 args.push(arg);
@@ -180,10 +181,13 @@ impl Builder<'_, '_> {
         Some((Expr { kind, span }, 1))
     }
 
-    /// `x in {1, 2}`, `x in 列表`
+    /// `x in {1, 2}`, `x in 列表`, `x not in {1, 2}`
     fn member(&mut self, left: Expr, pair: Pair<'_, Rule>) -> Option<Grown> {
         let span = left.span.to(self.span(&pair));
-        let list = pair.into_inner().next()?;
+        let mut parts = pair.into_inner();
+        let first = parts.next()?;
+        let not = first.as_rule() == Rule::not_in;
+        let list = if not { parts.next()? } else { first };
         let mut height = 1;
         let kind = if list.as_rule() == Rule::set {
             let mut members = Vec::new();
@@ -199,7 +203,9 @@ impl Builder<'_, '_> {
         } else {
             ExprKind::In(Box::new(left), self.reference(list)?)
         };
-        Some((Expr { kind, span }, height))
+        let member = Expr { kind, span };
+        let kind = if not { ExprKind::Not(Box::new(member)) } else { return Some((member, height)) };
+        Some((Expr { kind, span }, height + 1))
     }
 
     fn arg(&mut self, pair: Pair<'_, Rule>) -> Option<(Arg, u32)> {
@@ -226,6 +232,16 @@ impl Builder<'_, '_> {
             }
         }
         Some((found, height))
+    }
+
+    /// `round(1,234)`: three digits glued to a comma behind a number look like thousands, so they are refused.
+    fn no_thousands(&mut self, arg: &Pair<'_, Rule>) {
+        let written = arg.as_span();
+        let before = written.get_input().get(..written.start()).unwrap_or("");
+        let glued = before.strip_suffix(',').is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()));
+        if glued && arg.as_str().bytes().take_while(u8::is_ascii_digit).count() == 3 {
+            self.problems.push(problems::thousands(self.span(arg)));
+        }
     }
 
     /// A table, a reference or digits where a loop, `of` or `under` takes its rows.
