@@ -75,6 +75,19 @@ fn every_code_has_a_case_and_a_page() {
     }
 }
 
+#[test]
+fn the_example_of_a_page_has_its_problem() {
+    // these need a text too long or too strange for a page
+    let without = [problems::TOO_DEEP, problems::CONTROL, problems::TOO_LONG];
+    for code in problems::ALL.iter().filter(|code| !without.contains(code)) {
+        let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("docs/problems/{}.md", code.0));
+        let page = fs::read_to_string(&page).unwrap();
+        let example = page.split("```gj\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let found = parse(example, SourceId(0)).1;
+        assert!(found.iter().any(|problem| problem.code == *code), "{}: {found:?}", code.0);
+    }
+}
+
 /// Every rule file below a folder.
 fn rule_files(folder: PathBuf, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten() {

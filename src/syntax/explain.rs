@@ -83,6 +83,8 @@ struct Site<'s, 'a> {
     /// The place in the whole plain text.
     at: usize,
     expected: &'s [String],
+    /// Whether reading stopped inside a word: it begins like one that could stand here.
+    inside: bool,
 }
 
 impl<'s, 'a> Site<'s, 'a> {
@@ -104,7 +106,7 @@ impl<'s, 'a> Site<'s, 'a> {
         let rest = text.get(at..).unwrap_or("");
         at += rest.len() - rest.trim_start().len();
         let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-        Site { plain, before, after, at: start + at, expected: &stop.expected }
+        Site { plain, before, after, at: start + at, expected: &stop.expected, inside }
     }
 
     fn next(&self) -> char {
@@ -271,7 +273,8 @@ impl<'s, 'a> Site<'s, 'a> {
     /// Words behind something complete.
     fn left_over(&self) -> Option<Problem> {
         let complete = self.expects("and") || self.expects("+");
-        if !complete || self.after.is_empty() || self.wants_value() {
+        let ended = !self.inside && wanted::nothing(self.expected);
+        if !(complete || ended) || self.after.is_empty() || self.wants_value() {
             return None;
         }
         let end = self.after.find('\n').unwrap_or(self.after.len());
@@ -310,10 +313,23 @@ impl<'s, 'a> Site<'s, 'a> {
         let found = problems::excerpt(self.plain.words(span));
         let message = if self.after.is_empty() {
             (format!("这里没有写完，还需要{zh}"), format!("this is not finished: expected {en}"))
+        } else if wanted::nothing(self.expected) {
+            (format!("「{found}」在这里没有意义"), format!("`{found}` means nothing here"))
         } else {
             (format!("这里需要{zh}，却写了「{found}」"), format!("expected {en}, found `{found}`"))
         };
-        let cure = if self.after.is_empty() && self.before.trim_end().ends_with('.') {
+        match suggest(first_word(self.after), wanted::keywords(self.expected)) {
+            Some(word) if !first_word(self.after).is_empty() => {
+                let (zh, en) = (format!("是否要写 {word}？"), format!("did you mean `{word}`?"));
+                said(problems::UNEXPECTED, span, message, (&zh, &en))
+            }
+            _ => said(problems::UNEXPECTED, span, message, self.cure()),
+        }
+    }
+
+    /// What to do about something unexpected.
+    fn cure(&self) -> (&'static str, &'static str) {
+        if self.after.is_empty() && self.before.trim_end().ends_with('.') {
             ("句末不写句号", "no full stop stands at the end")
         } else if self.last() == '.' && self.next() == '"' {
             (
@@ -327,6 +343,8 @@ impl<'s, 'a> Site<'s, 'a> {
                 "把这一条写完；括号、引号和花括号要成对",
                 "finish the statement; brackets, quotes and braces come in pairs",
             )
+        } else if self.expects("\"\"") && !self.expects("''") && !self.expects("if") {
+            ("文字要加双引号，例如 \"部门决算公开\"", "a text stands in double quotes, such as `\"…\"`")
         } else if first_word(self.after).is_empty() {
             (
                 "请检查前面是否漏写或多写了符号；特殊的名称要加单引号",
@@ -334,8 +352,7 @@ impl<'s, 'a> Site<'s, 'a> {
             )
         } else {
             ("请检查拼写；如果是名称，请加单引号", "check the spelling; put a name in single quotes")
-        };
-        said(problems::UNEXPECTED, span, message, cure)
+        }
     }
 
     fn expects(&self, token: &str) -> bool {

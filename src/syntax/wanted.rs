@@ -17,17 +17,29 @@ pub fn listed(expected: &[String]) -> (String, String) {
     (joined(&zh, "、", "或"), joined(&en, ", ", " or "))
 }
 
+/// Whether nothing that can be named could have stood there: the end, or the rest of a word.
+pub fn nothing(expected: &[String]) -> bool {
+    kinds(expected).is_empty()
+}
+
+/// The words of the language among what was expected.
+pub fn keywords(expected: &[String]) -> impl Iterator<Item = &str> {
+    expected.iter().map(String::as_str).filter(|token| is_keyword(token))
+}
+
 fn kinds(expected: &[String]) -> Vec<(String, String)> {
     let expects = |sign: &str| expected.iter().any(|token| token == sign);
     if expects("if") {
         return vec![words("一个数、单元格或名称", "a number, cell or name")];
     }
     let complete = expects("and");
+    let unit = expects("万元") && !complete;
     let kinds = [
         (expects("''"), "一个名称", "a name"),
         (expects("\"\""), "双引号里的文字", "a text in double quotes"),
         (expects("0..9") && !complete, "数字", "digits"),
         (complete, "一个运算符", "an operator"),
+        (unit, "单位（元、千元、万元、亿元、%、人、个等）", "a unit (元, 千元, 万元, 亿元, %, 人, 个 …)"),
     ];
     let mut wanted: Vec<_> = kinds.iter().filter(|(holds, ..)| *holds).map(|(_, zh, en)| words(zh, en)).collect();
     let operators: &[&str] = if complete { OPERATORS } else { &[] };

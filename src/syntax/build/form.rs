@@ -2,6 +2,8 @@
 //!
 //! Must not know what is printed where; a name in a row tree may be a label or a code list.
 
+use std::collections::BTreeSet;
+
 use pest::iterators::Pair;
 
 use super::{Builder, is_name};
@@ -24,6 +26,9 @@ impl Builder<'_, '_> {
         if adds {
             return Item::Later(Later { what: "form … +=".to_owned(), span });
         }
+        // a head's title is often written again in its list of titles
+        let mut known = BTreeSet::new();
+        form.titles.retain(|title| known.insert(title.text.clone()));
         if form.blocks.is_empty() || !own.columns.is_empty() || !own.rows.is_empty() {
             form.blocks.insert(0, own);
         }
