@@ -3,3 +3,4 @@
 //! Plain data plus what follows from it alone (row roles, patches). Knows no rule and no text of a document.
 
 pub mod model;
+pub mod roles;

@@ -1,0 +1,210 @@
+//! The head of a table without a key: which names of rows and columns stand over each grid column.
+//!
+//! Must not read figures. The nearest name wins, one label serves once, a merged label reaches to the next in its line.
+
+use crate::base::number::{self, Reading};
+use crate::document::{GridCell, GridRow};
+
+use super::free::Pair;
+use super::lines::filled;
+use super::names::BlockNames;
+
+/// A grid column that a column name of the form stands over.
+#[derive(Clone, Debug)]
+pub(super) struct Spot<'d> {
+    /// Grid column.
+    pub(super) column: usize,
+    /// Index of the column of the form.
+    pub(super) name: usize,
+    /// The cell that names it.
+    pub(super) label: &'d GridCell,
+}
+
+/// The head.
+pub(super) struct Head<'d, 'n> {
+    pub(super) height: usize,
+    pub(super) width: usize,
+    /// Empty cells at line ends were cut off.
+    pub(super) stripped: bool,
+    /// Row names in the head: grid column, node, cell.
+    pub(super) row_names: Vec<(usize, usize, &'d GridCell)>,
+    /// The line that holds the row names.
+    row_line: Option<usize>,
+    rows: Vec<&'d GridRow>,
+    names: &'n BlockNames,
+}
+
+impl<'d, 'n> Head<'d, 'n> {
+    /// The lines at the top that hold names and no figures.
+    pub(super) fn read(names: &'n BlockNames, rows: &[&'d GridRow]) -> Option<Self> {
+        let mut height = 0;
+        let mut first_row_name = None;
+        for (at, row) in rows.iter().enumerate() {
+            if filled(row).any(|cell| matches!(number::read(&cell.text), Reading::Number(..) | Reading::TooLong)) {
+                break;
+            }
+            let row_names: Vec<usize> = found(row, |text| !names.rows(text).is_empty());
+            let mut columns: Vec<usize> = Vec::new();
+            for cell in row.cells.iter().skip(first_row_name.unwrap_or(0)) {
+                columns.extend(names.column(&cell.text).map(|slot| slot.column).filter(|at| !columns.contains(at)));
+            }
+            if row_names.len() >= 2 || row_names.iter().any(|column| *column > 0) || columns.len() >= 2 {
+                height = at + 1;
+            }
+            first_row_name = first_row_name.or(row_names.first().copied().filter(|_| height == at + 1));
+        }
+        if height == 0 {
+            return None;
+        }
+        let head: Vec<&GridRow> = rows.iter().take(height).copied().collect();
+        let line = head
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (found(row, |text| !names.rows(text).is_empty()).len(), at))
+            .filter(|(count, _)| *count > 0)
+            .max_by_key(|(count, at)| (*count, *at))
+            .map(|(_, at)| at);
+        let row_names = line.and_then(|at| head.get(at)).map_or_else(Vec::new, |row| {
+            let cells = row.cells.iter().enumerate();
+            cells.filter_map(|(column, cell)| Some((column, *names.rows(&cell.text).first()?, cell))).collect()
+        });
+        let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let ends_empty = |row: &&GridRow| row.cells.last().is_some_and(|cell| cell.text.is_empty());
+        let stripped = !rows.iter().any(ends_empty) && head.iter().any(|row| row.cells.len() < width);
+        Some(Head { height, width, stripped, row_names, row_line: line, rows: head, names })
+    }
+
+    /// Labels over a column, nearest first: the cell and the column where it begins. `skip` is a line not asked.
+    fn chain(&self, column: usize, skip: Option<usize>) -> Vec<(usize, usize, &'d GridCell)> {
+        let lines = self.rows.iter().enumerate().rev().filter(|(at, _)| Some(*at) != skip);
+        lines
+            .filter_map(|(at, row)| {
+                let (start, cell) =
+                    row.cells.iter().enumerate().take(column + 1).rev().find(|(_, cell)| !cell.text.is_empty())?;
+                Some((at, start, cell))
+            })
+            .collect()
+    }
+
+    /// The column of the form that the labels over a grid column name; labels that `served` accepts are passed over.
+    fn name_over(
+        &self,
+        column: usize,
+        skip: Option<usize>,
+        served: impl Fn(usize, usize) -> bool,
+    ) -> Option<(usize, usize, Spot<'d>)> {
+        let chain = self.chain(column, skip);
+        let own: Vec<&GridCell> =
+            chain.iter().filter(|(_, start, _)| *start == column).map(|(.., cell)| *cell).collect();
+        for (line, start, label) in chain {
+            let slot = self.names.column(&label.text);
+            if let Some(slot) = slot.filter(|_| !served(line, start)) {
+                return Some((line, start, Spot { column, name: slot.column, label }));
+            }
+            if start == column && slot.is_none() {
+                let joined: String = own.iter().rev().map(|cell| cell.text.as_str()).collect();
+                if let Some(slot) = self.names.column(&joined) {
+                    return Some((line, start, Spot { column, name: slot.column, label }));
+                }
+                if !self.spans_others(line, column) {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// A title over the whole head (财政拨款“三公”经费) is no name of its column.
+    fn spans_others(&self, line: usize, column: usize) -> bool {
+        let below = self.rows.get(line + 1..).unwrap_or_default();
+        below.iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
+            || self.rows.get(line).is_some_and(|row| filled(row).count() == 1)
+    }
+
+    /// The column names, each once.
+    pub(super) fn columns_once(&self) -> Vec<Spot<'d>> {
+        let mut served: Vec<(usize, usize)> = Vec::new();
+        let mut spots: Vec<Spot<'d>> = Vec::new();
+        for column in 0..self.width {
+            let found = self.name_over(column, self.row_line, |line, start| served.contains(&(line, start)));
+            if let Some((line, start, spot)) = found {
+                served.push((line, start));
+                if !spots.iter().any(|known| known.name == spot.name) {
+                    spots.push(spot);
+                }
+            }
+        }
+        spots
+    }
+
+    /// Row name and column name of every grid column; `only` is the row if the form has one and none is printed.
+    pub(super) fn pairs(&self, only: Option<usize>) -> Option<Vec<Pair<'d>>> {
+        let Some(row_line) = self.row_line else {
+            let at = only?;
+            let spots = self.columns_once();
+            return Some(spots.into_iter().map(|spot| (at, spot.label, spot)).collect());
+        };
+        let last_columns =
+            self.rows.iter().rposition(|row| !found(row, |text| self.names.column(text).is_some()).is_empty())?;
+        if row_line > last_columns { self.pairs_below(row_line) } else { self.pairs_above(row_line) }
+    }
+
+    /// The row name stands right over the figure (预算数, 决算数 by turns).
+    fn pairs_below(&self, row_line: usize) -> Option<Vec<Pair<'d>>> {
+        let mut served: Vec<(usize, usize, usize)> = Vec::new();
+        let mut pairs: Vec<Pair<'d>> = Vec::new();
+        for (column, at, label) in &self.row_names {
+            let found = self.name_over(*column, Some(row_line), |line, start| served.contains(&(line, start, *at)));
+            let Some((line, start, spot)) = found else { continue };
+            served.push((line, start, *at));
+            if pairs.iter().any(|(known, _, other)| known == at && other.name == spot.name) {
+                return None;
+            }
+            pairs.push((*at, label, spot));
+        }
+        Some(pairs)
+    }
+
+    /// Row names over groups of columns; a group is cut where a column name first repeats.
+    fn pairs_above(&self, row_line: usize) -> Option<Vec<Pair<'d>>> {
+        let mut groups: Vec<Vec<Spot<'d>>> = vec![Vec::new()];
+        let mut served: Vec<(usize, usize)> = Vec::new();
+        let mut group_start = 0;
+        for column in 0..self.width {
+            let found = self.name_over(column, Some(row_line), |line, start| {
+                served.contains(&(line, start)) || start < group_start
+            });
+            let Some((line, start, spot)) = found else { continue };
+            served.push((line, start));
+            let repeats = groups.last().is_some_and(|group| group.iter().any(|known| known.name == spot.name));
+            if repeats {
+                groups.push(Vec::new());
+                group_start = column;
+            }
+            groups.last_mut()?.push(spot);
+        }
+        if groups.len() == self.row_names.len() {
+            let named = groups.into_iter().zip(&self.row_names);
+            return Some(
+                named
+                    .flat_map(|(group, (_, at, label))| group.into_iter().map(move |spot| (*at, *label, spot)))
+                    .collect(),
+            );
+        }
+        let mut pairs: Vec<Pair<'d>> = Vec::new();
+        for spot in groups.into_iter().flatten() {
+            let (_, at, label) = self.row_names.iter().rev().find(|(start, ..)| *start <= spot.column)?;
+            if pairs.iter().any(|(known, _, other)| known == at && other.name == spot.name) {
+                return None;
+            }
+            pairs.push((*at, label, spot));
+        }
+        Some(pairs)
+    }
+}
+
+/// Columns of the cells that are wanted.
+fn found(row: &GridRow, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+    let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+    cells.filter(|(_, cell)| wanted(&cell.text)).map(|(column, _)| column).collect()
+}

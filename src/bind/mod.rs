@@ -1,0 +1,151 @@
+//! Layer 4: a document and the forms of a ruleset become a report: tables found by title, cells by their names.
+//!
+//! Must not know rules: no reading is chosen because a rule would fit. Nothing is guessed; what cannot be told is said.
+
+mod align;
+mod caption;
+mod cells;
+mod cover;
+mod free;
+mod free_head;
+mod header;
+mod headings;
+mod keys;
+mod lines;
+mod locate;
+mod names;
+mod note;
+pub mod problems;
+mod rows;
+mod table;
+mod titles;
+
+use crate::document::Document;
+use crate::form::codes::CodeList;
+use crate::form::table::TableForm;
+use crate::report::model::{Report, Table, TableState};
+
+use locate::{Found, Map};
+use names::FormNames;
+use problems::Notes;
+use table::Wanted;
+
+/// Binds a document to forms: one table for each form, in their order, and what could not be understood.
+#[must_use]
+pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Report {
+    let names: Vec<FormNames> = forms.iter().map(FormNames::new).collect();
+    let mut map = Map::new(lines::lines(document), forms);
+    let found = map.find(&names);
+    let mut report = Report::default();
+    let mut choices = Vec::with_capacity(forms.len());
+    for (at, (form, names)) in forms.iter().zip(&names).enumerate() {
+        let wanted = Wanted { form, names, lists };
+        choices.push(choose(&map, wanted, found.iter().filter(|table| table.form == at).collect()));
+    }
+    let two_sets = two_sets(&choices);
+    if let Some((first, second)) = two_sets {
+        report.problems.push(problems::two_sets(first.title.place, second.title.place));
+    }
+    let untitled = untitled(&map, &names, &choices);
+    for ((choice, form), grid) in choices.iter_mut().zip(forms).zip(untitled) {
+        let notes = &mut choice.notes;
+        if let (Some(first), Some(second), None) = (choice.first, choice.second, two_sets) {
+            notes.title_twice(first.title.place, second.title.place, same_rows(first, second));
+        }
+        if choice.table.state == TableState::Absent {
+            match grid {
+                Some(place) => notes.untitled(place),
+                None if form.optional => {}
+                None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
+            }
+        }
+    }
+    let bound: Vec<(&Found<'_>, &Table)> =
+        choices.iter().filter_map(|choice| choice.first.map(|first| (first, &choice.table))).collect();
+    report.headings = headings::find(&map, forms, &bound);
+    cover::read(&map, &bound, &mut report);
+    for choice in choices {
+        report.tables.push(choice.table);
+        report.problems.extend(choice.notes.found);
+    }
+    report
+}
+
+/// What was found for one form.
+struct Choice<'f, 'd> {
+    table: Table,
+    notes: Notes,
+    /// The grid that is bound.
+    first: Option<&'f Found<'d>>,
+    /// Another grid with figures under the same title.
+    second: Option<&'f Found<'d>>,
+    /// A title without a grid, outside the contents as far as can be told.
+    mention: Option<&'f Found<'d>>,
+}
+
+/// Binds the first grid with figures; if none has figures, the first grid; if there is no grid, the sentence.
+fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) -> Choice<'f, 'd> {
+    let name = table::display(wanted.form);
+    let grids: Vec<&Found<'_>> = found.iter().copied().filter(|table| table.fits).collect();
+    let headless = found.iter().copied().filter(|table| !table.fits && !table.rows.is_empty());
+    let mut bound: Vec<(&Found<'_>, Table, Notes, bool)> = Vec::new();
+    for grid in if grids.is_empty() { headless.collect() } else { grids } {
+        let mut notes = Notes::new(name.clone());
+        let note = note::find(map, wanted.form, grid.after);
+        let table = table::bind(wanted, grid, note, &mut notes);
+        let figures = table::first_nonzero(wanted.form, &table).is_some();
+        bound.push((grid, table, notes, figures));
+    }
+    let with_figures: Vec<&Found<'_>> = bound.iter().filter(|(.., figures)| *figures).map(|(grid, ..)| *grid).collect();
+    let best = bound.iter().position(|(.., figures)| *figures).unwrap_or(0);
+    let mention = found.iter().copied().rfind(|table| table.rows.is_empty());
+    if best < bound.len() {
+        let (grid, table, notes, _) = bound.swap_remove(best);
+        return Choice { table, notes, first: Some(grid), second: with_figures.get(1).copied(), mention };
+    }
+    let mut table = table::absent(wanted.form, TableState::Absent);
+    for bare in &found {
+        if let Some(note) = note::find(map, wanted.form, bare.after) {
+            table.state = TableState::Empty;
+            table.title = Some(bare.title.clone());
+            table.note = Some(note);
+            break;
+        }
+    }
+    Choice { table, notes: Notes::new(name), first: None, second: None, mention }
+}
+
+fn same_rows(a: &Found<'_>, b: &Found<'_>) -> bool {
+    a.rows.len() == b.rows.len() && a.rows.iter().zip(&b.rows).all(|(a, b)| locate::same_texts(a, b))
+}
+
+/// Most of the tables stand twice, all of the second set below all of the first: 汇总 and 本级.
+fn two_sets<'f, 'd>(choices: &[Choice<'f, 'd>]) -> Option<(&'f Found<'d>, &'f Found<'d>)> {
+    let pairs: Vec<(&Found<'_>, &Found<'_>)> =
+        choices.iter().filter_map(|choice| Some((choice.first?, choice.second?))).collect();
+    let bound = choices.iter().filter(|choice| choice.first.is_some()).count();
+    let (first, _) = *pairs.iter().min_by_key(|(first, _)| first.line)?;
+    let (_, second) = *pairs.iter().min_by_key(|(_, second)| second.line)?;
+    let apart = pairs.iter().all(|(first, _)| first.line < second.line);
+    let same = pairs.iter().all(|(first, second)| same_rows(first, second));
+    (pairs.len() >= 3 && pairs.len() * 2 > bound && apart && !same).then_some((first, second))
+}
+
+/// For each form that is not bound, a grid without title that has most of its columns.
+fn untitled(map: &Map<'_>, names: &[FormNames], choices: &[Choice<'_, '_>]) -> Vec<Option<crate::base::place::Place>> {
+    let mut places = vec![None; choices.len()];
+    for range in map.unclaimed() {
+        let rows = map.grid_rows(range);
+        let absent =
+            choices.iter().zip(names).enumerate().filter(|(_, (choice, _))| choice.table.state == TableState::Absent);
+        let best = absent
+            .map(|(at, (_, names))| (header::score(names, &rows), at))
+            .max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)));
+        if let (Some((3.., at)), Some(first)) = (best, rows.first())
+            && let Some(slot) = places.get_mut(at)
+        {
+            *slot = slot.or(lines::place_of(first));
+        }
+    }
+    places
+}

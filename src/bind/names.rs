@@ -1,0 +1,169 @@
+//! The names of one form, folded once: columns, blocks and rows, each found as people read them.
+//!
+//! Must not know the document; an exact match wins, else a folded one that is unique.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::base::fold::{fold, plain};
+use crate::form::codes::CodeList;
+use crate::form::table::{BlockForm, NodeKind, TableForm};
+
+/// Names to things.
+#[derive(Debug, Default)]
+pub(super) struct Index<T> {
+    exact: HashMap<String, T>,
+    folded: HashMap<String, Option<T>>,
+}
+
+impl<T: Copy + PartialEq> Index<T> {
+    fn add(&mut self, name: &str, thing: T) {
+        self.exact.entry(plain(name)).or_insert(thing);
+        let seen = self.folded.entry(fold(name)).or_insert(Some(thing));
+        if *seen != Some(thing) {
+            *seen = None;
+        }
+    }
+
+    /// The thing of that name.
+    pub(super) fn get(&self, text: &str) -> Option<T> {
+        self.exact.get(&plain(text)).copied().or_else(|| self.folded.get(&fold(text)).copied().flatten())
+    }
+}
+
+/// A column of a block, or a part of it (类, 款, 项).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub(super) column: usize,
+    pub(super) part: usize,
+}
+
+/// The names of one block.
+#[derive(Debug, Default)]
+pub(super) struct BlockNames {
+    columns: Index<Slot>,
+    rows: HashMap<String, Vec<usize>>,
+    /// The code list that its key means.
+    pub(super) list: Option<usize>,
+    /// A key may be a label.
+    pub(super) labels: bool,
+    /// It has a key column.
+    pub(super) keyed: bool,
+    keys: Vec<usize>,
+}
+
+/// The names of one form.
+#[derive(Debug)]
+pub(super) struct FormNames {
+    pub(super) blocks: Vec<BlockNames>,
+    sides: Index<usize>,
+    row_words: HashSet<String>,
+}
+
+impl FormNames {
+    pub(super) fn new(form: &TableForm) -> Self {
+        let mut sides = Index { exact: HashMap::new(), folded: HashMap::new() };
+        for (at, block) in form.blocks.iter().enumerate() {
+            if let Some(name) = &block.name {
+                sides.add(name, at);
+            }
+        }
+        let blocks: Vec<BlockNames> = form.blocks.iter().map(BlockNames::new).collect();
+        let row_words = blocks.iter().flat_map(|block| block.rows.keys().cloned()).collect();
+        FormNames { blocks, sides, row_words }
+    }
+
+    /// The block whose name a header cell is.
+    pub(super) fn side(&self, text: &str) -> Option<usize> {
+        self.sides.get(text)
+    }
+
+    /// Whether some block has a column of that name.
+    pub(super) fn is_column(&self, text: &str) -> bool {
+        self.blocks.iter().any(|block| block.column(text).is_some())
+    }
+
+    /// Whether some block has a fixed row of that name.
+    pub(super) fn is_row(&self, text: &str) -> bool {
+        self.row_words.contains(&fold(text))
+    }
+
+    /// Whether the form has a key column.
+    pub(super) fn keyed(&self) -> bool {
+        self.blocks.iter().any(|block| block.keyed)
+    }
+}
+
+impl BlockNames {
+    fn new(block: &BlockForm) -> Self {
+        let mut names = BlockNames::default();
+        for (column, form) in block.columns.iter().enumerate() {
+            for name in std::iter::once(&form.name).chain(&form.aliases) {
+                names.columns.add(name, Slot { column, part: 0 });
+            }
+            for (part, name) in form.split.iter().enumerate() {
+                names.columns.add(name, Slot { column, part });
+            }
+            names.keyed |= form.key;
+            names.keys.extend(form.key.then_some(column));
+            for kind in form.types.iter().filter(|_| form.key) {
+                match kind {
+                    crate::form::table::ColumnType::Code(list) => names.list = names.list.or(Some(*list)),
+                    _ => names.labels = true,
+                }
+            }
+        }
+        for (at, node) in block.nodes.iter().enumerate() {
+            let own = match &node.kind {
+                NodeKind::Label(name) => Some(name),
+                _ => None,
+            };
+            for name in own.into_iter().chain(&node.aliases) {
+                let nodes = names.rows.entry(fold(name)).or_default();
+                if !nodes.contains(&at) {
+                    nodes.push(at);
+                }
+            }
+        }
+        names
+    }
+
+    /// The column that a header cell names; a unit in brackets behind it does not count.
+    pub(super) fn column(&self, text: &str) -> Option<Slot> {
+        self.columns.get(text).or_else(|| {
+            let opening = text.rfind(['(', '（'])?;
+            let unit = text.get(opening..)?;
+            let bare = text.get(..opening)?;
+            let is_unit = plain(unit).trim_matches(['(', ')']).ends_with(['元', '%', '人', '个', '辆', '次']);
+            if is_unit && !bare.trim().is_empty() { self.columns.get(bare) } else { None }
+        })
+    }
+
+    /// Whether the column names rows.
+    pub(super) fn is_key(&self, column: usize) -> bool {
+        self.keys.contains(&column)
+    }
+
+    /// The fixed rows of that name, in the order written; several if the name stands twice in the tree.
+    pub(super) fn rows(&self, text: &str) -> &[usize] {
+        self.rows.get(&fold(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nearest known name of a row, for messages.
+    pub(super) fn nearest_row(&self, text: &str, block: &BlockForm, lists: &[CodeList]) -> Option<String> {
+        let fixed = block.nodes.iter().flat_map(|node| {
+            let own = match &node.kind {
+                NodeKind::Label(name) => Some(name.as_str()),
+                _ => None,
+            };
+            own.into_iter().chain(node.aliases.iter().map(String::as_str))
+        });
+        let list = self.list.and_then(|at| lists.get(at));
+        let classes = list.into_iter().flat_map(|list| {
+            list.entries
+                .iter()
+                .filter(|(code, _)| code.len() == 3 || !self.labels)
+                .map(|(_, entry)| entry.name.as_str())
+        });
+        crate::base::fold::suggest(text, fixed.chain(classes)).map(str::to_owned)
+    }
+}

@@ -1,0 +1,374 @@
+//! Reads the data rows of a table with a key: each group of columns gives its rows, one group after the other.
+//!
+//! Must not find the table or its head. A row that cannot be put under the head is kept, its figures unreadable.
+
+use crate::base::number::{self, Reading};
+use crate::base::place::Place;
+use crate::base::problem::Text;
+use crate::document::{GridCell, GridRow};
+use crate::form::codes::CodeList;
+use crate::form::table::{ColumnForm, ColumnType, TableForm};
+use crate::report::model::{Block, Cell, Key, Row, Value};
+
+use super::align::Aligner;
+use super::cells;
+use super::header::{Group, Layout, small_number};
+use super::keys::{Keys, Named, code_and_name, squeezed};
+use super::lines::{filled, place_of};
+use super::locate::same_texts;
+use super::names::FormNames;
+use super::problems::Notes;
+
+/// Whether a text is a code: digits only, three of them or more.
+pub(super) fn is_code(text: &str) -> bool {
+    (3..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What reading rows needs to know and where it reports.
+pub(super) struct Reader<'a, 'n> {
+    pub(super) form: &'a TableForm,
+    pub(super) names: &'a FormNames,
+    pub(super) lists: &'a [CodeList],
+    pub(super) unit: crate::base::unit::Unit,
+    pub(super) notes: &'n mut Notes,
+}
+
+/// A row of the grid put under the head, or why it cannot be.
+enum Line<'d> {
+    Aligned { cells: Vec<Option<&'d GridCell>>, end: Option<Place>, head: bool },
+    Misfit { row: &'d GridRow, why: Text },
+}
+
+/// The blocks of a table, and whether every row was understood.
+pub(super) fn read(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&GridRow]) -> (Vec<Block>, bool) {
+    let (lines, mut whole) = aligned(reader, layout, rows);
+    let mut blocks = Vec::with_capacity(reader.form.blocks.len());
+    for (at, form) in reader.form.blocks.iter().enumerate() {
+        let Some(names) = reader.names.blocks.get(at) else { continue };
+        let mut keys = Keys::new(form, names, reader.lists);
+        let mut block = Block {
+            headers: vec![None; form.columns.len()],
+            column_ordinals: vec![None; form.columns.len()],
+            ..Block::default()
+        };
+        for (nth, group) in layout.groups.iter().enumerate().filter(|(_, group)| group.block == at) {
+            take_headers(&mut block, group);
+            for line in &lines {
+                whole &= match line {
+                    Line::Aligned { cells, end, head } => {
+                        aligned_row(reader, &mut keys, &mut block, layout, nth, (cells, *end, *head))
+                    }
+                    Line::Misfit { row, why } => {
+                        misfit_row(&mut keys, &mut block, layout, nth, row, why);
+                        true
+                    }
+                };
+            }
+        }
+        blocks.push(block);
+    }
+    (blocks, whole)
+}
+
+fn take_headers(block: &mut Block, group: &Group) {
+    for (slot, header) in block.headers.iter_mut().zip(&group.headers) {
+        if slot.is_none() {
+            slot.clone_from(header);
+        }
+    }
+    for (slot, number) in block.column_ordinals.iter_mut().zip(&group.ordinals) {
+        *slot = slot.or(*number);
+    }
+}
+
+/// The data rows under the head: repeated heads and rows of dots are passed over.
+fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow]) -> (Vec<Line<'d>>, bool) {
+    let aligner = Aligner::new(reader.form, layout, rows);
+    let head = rows.get(..layout.height).unwrap_or_default();
+    let mut lines = Vec::with_capacity(rows.len());
+    let mut misfits = Vec::new();
+    if let Some(row) = layout.mixed.and_then(|at| rows.get(at)) {
+        lines.push(Line::Aligned { cells: row.cells.iter().map(Some).collect(), end: row_end(row), head: true });
+    }
+    for row in rows.get(layout.height..).unwrap_or_default() {
+        let mut texts = filled(row);
+        let Some(first) = texts.next() else { continue };
+        let alone = texts.next().is_none();
+        if head.iter().any(|line| same_texts(line, row)) && !(alone && reader.names.is_row(&first.text)) {
+            continue;
+        }
+        match aligner.align(row) {
+            Ok(cells) => lines.push(Line::Aligned { cells, end: row_end(row), head: false }),
+            Err(why) => {
+                if let Some(place) = place_of(row) {
+                    misfits.push((place, why.clone()));
+                }
+                lines.push(Line::Misfit { row, why });
+            }
+        }
+    }
+    let whole = misfits.is_empty();
+    reader.notes.misfits(misfits, lines.len());
+    (lines, whole)
+}
+
+fn row_end(row: &GridRow) -> Option<Place> {
+    let last = row.cells.last()?.place;
+    Some(Place { column: last.column.saturating_add(last.length), length: 0, ..last })
+}
+
+type Cells<'c, 'd> = (&'c [Option<&'d GridCell>], Option<Place>, bool);
+
+/// One row of one group; false if its figures have no name.
+fn aligned_row(
+    reader: &mut Reader<'_, '_>,
+    keys: &mut Keys<'_>,
+    block: &mut Block,
+    layout: &Layout,
+    nth: usize,
+    (cells, end, head): (&Vec<Option<&GridCell>>, Option<Place>, bool),
+) -> bool {
+    let Some(group) = layout.groups.get(nth) else { return true };
+    let columns = &keys.form.columns;
+    let line: Cells<'_, '_> = (cells, end, head);
+    let Some(printed) = printed_names(columns, group, line) else { return true };
+    let ordinal_cell = group.line.and_then(|at| cells.get(at).copied().flatten());
+    let ordinal = ordinal_cell.and_then(|cell| small_number(&cell.text));
+    let reached = figures_of(columns, layout, nth, line);
+    if printed.cells.is_empty() {
+        let figures = has_figures(columns, group, line);
+        let taken = nth > 0 && figures && taken_by_the_left(columns, layout, nth, line);
+        if taken || (!figures && ordinal.is_none()) {
+            return true;
+        }
+        let place = ordinal_cell.or_else(|| first_figure(columns, group, line)).map(|cell| cell.place);
+        let keyed = reader.names.keyed();
+        if let Some(place) = place.filter(|_| figures && keyed) {
+            reader.notes.nameless(place);
+        }
+        let row = Row { ordinal, place, ..Row::default() };
+        push(reader, columns, block, row, group, line, "");
+        return !(figures && keyed);
+    }
+    let texts: Vec<&str> = printed.code.iter().map(|cell| cell.text.as_str()).collect();
+    let (code, inner) = match texts.as_slice() {
+        [only] if code_and_name(only).is_some() => {
+            let (code, name) = code_and_name(only).unwrap_or_default();
+            (Some(code.to_owned()), Some(name))
+        }
+        _ => (keys.code(&texts), None),
+    };
+    let mut labels: Vec<&str> = inner.into_iter().collect();
+    let not_digits = |cell: &&&GridCell| !cell.text.is_empty() && !cell.text.chars().all(|c| c.is_ascii_digit());
+    if inner.is_none() && code.is_none() {
+        labels.extend(printed.code.iter().filter(not_digits).map(|cell| cell.text.as_str()));
+    }
+    labels.extend(printed.labels.iter().map(|cell| cell.text.as_str()));
+    if code.is_none() && labels.is_empty() {
+        labels.extend(printed.cells.iter().map(|cell| cell.text.as_str()));
+    }
+    let code = code.or_else(|| labels.first().filter(|label| is_code(label)).map(|label| (*label).to_owned()));
+    let named = keys.key(code, &labels);
+    let place = printed.cells.first().map(|cell| cell.place);
+    let name = labels.first().map(|label| squeezed(label)).unwrap_or_default();
+    tell(reader, keys, &named, &name, place);
+    let row = Row { key: named.key, node: named.node, name, ordinal, place, ..Row::default() };
+    let from = reached.unwrap_or(group);
+    push(reader, columns, block, row, from, line, &squeezed(labels.first().copied().unwrap_or("")));
+    true
+}
+
+/// The cells that name a row.
+struct PrintedNames<'d> {
+    /// All of them that are filled.
+    cells: Vec<&'d GridCell>,
+    /// Of the code key, empty ones included.
+    code: Vec<&'d GridCell>,
+    /// Labels and texts that are filled.
+    labels: Vec<&'d GridCell>,
+}
+
+/// The name cells of a group in a row; `None` for a row of dots, which stands for rows left out.
+fn printed_names<'d>(columns: &[ColumnForm], group: &Group, (cells, ..): Cells<'_, 'd>) -> Option<PrintedNames<'d>> {
+    let mut names = PrintedNames { cells: Vec::new(), code: Vec::new(), labels: Vec::new() };
+    for (form, places) in columns.iter().zip(&group.columns) {
+        if form.types.iter().any(ColumnType::is_number) {
+            continue;
+        }
+        let found = places.iter().filter_map(|place| cells.get(*place).copied().flatten());
+        let is_code = form.key && form.types.first().is_some_and(|kind| matches!(kind, ColumnType::Code(_)));
+        let pure_code = is_code && !form.types.contains(&ColumnType::Label);
+        for cell in found {
+            if pure_code {
+                names.code.push(cell);
+            } else if form.key || form.types.contains(&ColumnType::Text) || form.types.contains(&ColumnType::Label) {
+                names.labels.extend((!cell.text.is_empty()).then_some(cell));
+            }
+            names.cells.extend((!cell.text.is_empty()).then_some(cell));
+        }
+    }
+    let dots =
+        |cell: &&GridCell| cell.text.chars().all(|c| matches!(c, '…' | '.' | '。' | '·' | '⋯' | '．' | '—' | '-'));
+    (names.cells.is_empty() || !names.cells.iter().all(dots)).then_some(names)
+}
+
+fn figure_cells<'c, 'd>(
+    columns: &'c [ColumnForm],
+    group: &'c Group,
+    (cells, ..): Cells<'c, 'd>,
+) -> impl Iterator<Item = &'d GridCell> + use<'c, 'd> {
+    columns
+        .iter()
+        .zip(&group.columns)
+        .filter(|(form, _)| form.types.iter().any(ColumnType::is_number))
+        .flat_map(|(_, places)| places)
+        .filter_map(|place| cells.get(*place).copied().flatten())
+}
+
+fn first_figure<'d>(columns: &[ColumnForm], group: &Group, line: Cells<'_, 'd>) -> Option<&'d GridCell> {
+    figure_cells(columns, group, line).find(|cell| number::read(&cell.text) != Reading::Blank)
+}
+
+fn has_figures(columns: &[ColumnForm], group: &Group, line: Cells<'_, '_>) -> bool {
+    first_figure(columns, group, line).is_some()
+}
+
+/// Whether the group has neither name nor anything but figures.
+fn is_bare(columns: &[ColumnForm], group: &Group, line: Cells<'_, '_>) -> bool {
+    printed_names(columns, group, line).is_some_and(|names| names.cells.is_empty())
+}
+
+/// A label without figures of its own reaches over the next group of its block if that has figures and no name.
+fn figures_of<'l>(columns: &[ColumnForm], layout: &'l Layout, nth: usize, line: Cells<'_, '_>) -> Option<&'l Group> {
+    let group = layout.groups.get(nth)?;
+    if has_figures(columns, group, line) {
+        return None;
+    }
+    for next in layout.groups.get(nth + 1..)? {
+        if next.block != group.block || !is_bare(columns, next, line) {
+            return None;
+        }
+        if has_figures(columns, next, line) {
+            return Some(next);
+        }
+    }
+    None
+}
+
+fn taken_by_the_left(columns: &[ColumnForm], layout: &Layout, nth: usize, line: Cells<'_, '_>) -> bool {
+    (0..nth).any(|left| {
+        let named = layout.groups.get(left).is_some_and(|group| !is_bare(columns, group, line));
+        let reached = figures_of(columns, layout, left, line).map(|group| group.start);
+        named && reached.is_some() && reached == layout.groups.get(nth).map(|group| group.start)
+    })
+}
+
+fn tell(reader: &mut Reader<'_, '_>, keys: &Keys<'_>, named: &Named, name: &str, place: Option<Place>) {
+    let Some(place) = place else { return };
+    match &named.key {
+        Key::Unknown(label) => {
+            let nearest = reader.notes.may_suggest().then(|| keys.names.nearest_row(label, keys.form, reader.lists));
+            reader.notes.unknown_row(label, nearest.flatten(), place);
+        }
+        Key::Code(code) => {
+            let list = keys.names.list.and_then(|at| reader.lists.get(at));
+            if list.is_some_and(|list| !list.entries.is_empty() && !list.entries.contains_key(code)) {
+                let list = list.map_or("", |list| list.name.as_str());
+                reader.notes.unknown_code(code, name, list, place);
+            }
+        }
+        Key::Label(label) if named.again => reader.notes.doubled_row(label, place),
+        _ => {}
+    }
+}
+
+/// Adds a row with its cells, the figures taken from `group`.
+fn push(
+    reader: &mut Reader<'_, '_>,
+    columns: &[ColumnForm],
+    block: &mut Block,
+    row: Row,
+    group: &Group,
+    (cells, end, head): Cells<'_, '_>,
+    label: &str,
+) {
+    for (at, form) in columns.iter().enumerate() {
+        let places = group.columns.get(at).map_or(&[][..], Vec::as_slice);
+        let figure = form.types.iter().any(ColumnType::is_number);
+        let Some(first) = places.first() else {
+            block.cells.push(Cell::default());
+            continue;
+        };
+        let cell = cells.get(*first).copied().flatten();
+        if group.doubled.contains(&at) {
+            let why = Text::new("这一列的列名印了不止一处", "the name of the column is printed more than once");
+            let place = cell.map(|cell| cell.place);
+            block.cells.push(Cell { value: Value::Unreadable(why), text: String::new(), place });
+            continue;
+        }
+        if head && figure {
+            let place = cell.map(|cell| Place { length: 0, ..cell.place });
+            block.cells.push(Cell { value: Value::Blank, text: String::new(), place });
+            continue;
+        }
+        let printed = places.iter().filter_map(|place| cells.get(*place).copied().flatten());
+        let cell = printed.clone().find(|cell| !cell.text.is_empty()).or(cell);
+        let (mut value, fault) = cells::read(cell, end, &form.types, reader.unit);
+        if let (Key::Code(code), true, Value::Text(_)) = (&row.key, form.key && !figure, &value.value)
+            && !form.types.contains(&ColumnType::Label)
+        {
+            value.value = Value::Text(code.clone());
+            value.text = printed.map(|cell| cell.text.as_str()).collect();
+        }
+        if let (Some(fault), Some(place)) = (fault, value.place) {
+            reader.notes.bad_cell(fault, &value.text, label, &form.name, place);
+        }
+        block.cells.push(value);
+    }
+    block.rows.push(row);
+}
+
+/// A row that could not be put under the head: its name is kept if it can be told, its figures are unreadable.
+fn misfit_row(keys: &mut Keys<'_>, block: &mut Block, layout: &Layout, nth: usize, row: &GridRow, why: &Text) {
+    let texts: Vec<&GridCell> =
+        filled(row).filter(|cell| is_code(&cell.text) || number::read(&cell.text) == Reading::Text).collect();
+    let several = layout.groups.len() > 1;
+    let codes: Vec<&&GridCell> = texts.iter().filter(|cell| is_code(&cell.text)).collect();
+    let first = if !several {
+        texts.first().copied()
+    } else if codes.is_empty() {
+        texts.iter().copied().find(|cell| keys.knows(&cell.text))
+    } else {
+        codes.get(nth).map(|cell| **cell)
+    };
+    let Some(first) = first else { return };
+    let code = is_code(&first.text)
+        .then(|| first.text.clone())
+        .or_else(|| code_and_name(&first.text).map(|(code, _)| code.to_owned()));
+    let next = texts.iter().skip_while(|cell| cell.place != first.place).nth(1);
+    let name = if code.is_some() { next.map_or("", |cell| cell.text.as_str()) } else { first.text.as_str() };
+    let named = keys.key(code, &[first.text.as_str()]);
+    for form in &keys.form.columns {
+        let figure = form.types.iter().any(ColumnType::is_number);
+        let value = if figure { Value::Unreadable(why.clone()) } else { Value::Text(first.text.clone()) };
+        let place = Some(if figure { place_of(row).unwrap_or(first.place) } else { first.place });
+        block.cells.push(Cell { value, text: String::new(), place });
+    }
+    block.rows.push(Row {
+        key: named.key,
+        node: named.node,
+        name: squeezed(name),
+        place: Some(first.place),
+        ..Row::default()
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_digits() {
+        assert!(is_code("201") && is_code("2010401") && !is_code("85") && !is_code("85.0") && !is_code("合计"));
+    }
+}

@@ -1,0 +1,189 @@
+//! One located grid becomes a table of the report: unit, head, rows, roles, decimals, state.
+//!
+//! Must not search the document; what it cannot read it says and leaves unreadable.
+
+use crate::base::number::Figure;
+use crate::base::place::Place;
+use crate::document::GridRow;
+use crate::form::codes::CodeList;
+use crate::form::table::{ColumnType, TableForm};
+use crate::report::model::{Block, Key, Printed, Row, Table, TableState, Value};
+use crate::report::roles;
+
+use super::cells;
+use super::free;
+use super::header;
+use super::locate::Found;
+use super::names::FormNames;
+use super::problems::Notes;
+use super::rows::{self, Reader};
+
+/// A form as the binder sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) form: &'a TableForm,
+    pub(super) names: &'a FormNames,
+    pub(super) lists: &'a [CodeList],
+}
+
+/// The name of a table in messages: `03表（支出决算表）`.
+pub(super) fn display(form: &TableForm) -> String {
+    let name = form.number.as_ref().map_or_else(|| form.name.clone(), |number| format!("{number}表"));
+    match form.titles.first() {
+        Some(title) => format!("{name}（{title}）"),
+        None => name,
+    }
+}
+
+/// A table that is not in the document, or left out with a sentence.
+pub(super) fn absent(form: &TableForm, state: TableState) -> Table {
+    let blocks = form.blocks.iter().map(|block| {
+        let width = block.columns.len();
+        let mut empty = Block { headers: vec![None; width], column_ordinals: vec![None; width], ..Block::default() };
+        roles::assign(&mut empty, block);
+        empty
+    });
+    Table { state, unit: Some(form.unit), decimals: form.decimals, blocks: blocks.collect(), ..Table::default() }
+}
+
+/// Binds a grid with its caption and note.
+pub(super) fn bind(wanted: Wanted<'_>, found: &Found<'_>, note: Option<Printed>, notes: &mut Notes) -> Table {
+    let form = wanted.form;
+    let unit = found.caption.unit.unwrap_or(form.unit);
+    let mut table = absent(form, TableState::Bound { whole: false });
+    table.title = Some(found.title.clone());
+    table.number.clone_from(&found.caption.number);
+    table.unit = Some(unit);
+    table.unit_printed.clone_from(&found.caption.unit_printed);
+    table.department.clone_from(&found.caption.department);
+    table.note = note;
+    if let (None, Some(word)) = (found.caption.unit, &found.caption.unit_unknown) {
+        notes.unknown_unit(&word.text, word.place);
+    }
+    let mut reader = Reader { form, names: wanted.names, lists: wanted.lists, unit, notes };
+    let Some((mut blocks, mut whole, has_rows)) = read(&mut reader, &found.rows) else {
+        notes.no_head(found.title.place);
+        return table;
+    };
+    for (block, form) in blocks.iter_mut().zip(&form.blocks) {
+        roles::assign(block, form);
+    }
+    table.blocks = blocks;
+    tell_columns(form, &table, notes);
+    tell_rows(form, &table, notes);
+    let figure = first_nonzero(form, &table);
+    if !has_rows && table.note.is_none() {
+        notes.no_rows(found.title.place);
+        whole = false;
+    }
+    table.decimals = cells::decimals(amounts(form, &table).map(|(figure, _)| figure), form.decimals);
+    table.state = match (&table.note, figure) {
+        (Some(_), None) if whole => TableState::Empty,
+        (Some(note), Some(place)) => {
+            notes.note_contradicts(note.place, place);
+            TableState::Bound { whole }
+        }
+        _ => TableState::Bound { whole },
+    };
+    table
+}
+
+/// Blocks, whether every row was understood, whether there are rows.
+fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, bool, bool)> {
+    let fixed = reader.form.blocks.iter().any(|block| !block.nodes.is_empty());
+    if !reader.names.keyed() && fixed && reader.form.blocks.len() == 1 {
+        let free = free::read(reader, grid)?;
+        return Some((vec![free.block], free.whole, free.has_rows));
+    }
+    let layout = header::read(reader.form, reader.names, grid)?;
+    for group in &layout.groups {
+        let columns = reader.form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
+        for at in &group.doubled {
+            let place = group.headers.get(*at).and_then(|header| header.as_ref()).map(|header| header.place);
+            reader.notes.column_twice(columns.get(*at).map_or("", |column| column.name.as_str()), place);
+        }
+    }
+    let (blocks, whole) = rows::read(reader, &layout, grid);
+    let whole = whole && layout.groups.iter().all(|group| group.doubled.is_empty());
+    let has_rows = blocks.iter().any(|block| !block.rows.is_empty());
+    Some((blocks, whole, has_rows))
+}
+
+/// Columns that a document must print and that are not there. Codes may be left out where names are printed.
+fn tell_columns(form: &TableForm, table: &Table, notes: &mut Notes) {
+    for (block, form) in table.blocks.iter().zip(&form.blocks) {
+        for (header, column) in block.headers.iter().zip(&form.columns) {
+            let wanted = !column.optional && (column.types.iter().any(ColumnType::is_number) || column.key);
+            if header.is_none() && wanted {
+                notes.column_missing(&column.name, table.title.as_ref().map(|title| title.place));
+            }
+        }
+    }
+}
+
+/// Codes printed twice, and classes of which some have a row of their own.
+fn tell_rows(form: &TableForm, table: &Table, notes: &mut Notes) {
+    for (block, form) in table.blocks.iter().zip(&form.blocks) {
+        let mut doubled: Vec<&Row> =
+            block.by_code.values().filter(|rows| rows.len() > 1).filter_map(|rows| block.row(*rows.get(1)?)).collect();
+        doubled.sort_by_key(|row| row.place);
+        for row in doubled {
+            if let (Key::Code(code), Some(place)) = (&row.key, row.place) {
+                notes.doubled_row(code, place);
+            }
+        }
+        let coded =
+            form.columns.iter().any(|column| column.key && matches!(column.types.first(), Some(ColumnType::Code(_))));
+        if coded {
+            tell_levels(block, notes);
+        }
+    }
+}
+
+fn tell_levels(block: &Block, notes: &mut Notes) {
+    let class = |row: &Row| match &row.key {
+        Key::Code(code) => code.get(..3).map(|class| (class.to_owned(), row.place)),
+        _ => None,
+    };
+    let mut with: Option<String> = None;
+    let mut without: Option<(String, Option<Place>)> = None;
+    for row in &block.rows {
+        let Some((code, place)) = class(row) else { continue };
+        if block.by_code.contains_key(&code) {
+            with.get_or_insert(code);
+        } else {
+            without.get_or_insert((code, place));
+        }
+    }
+    if let (Some(with), Some((without, place))) = (with, without) {
+        notes.uneven_levels(&with, &without, place);
+    }
+}
+
+/// Every amount of a table with its place.
+fn amounts<'t>(form: &'t TableForm, table: &'t Table) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
+    figures(form, table, |types| types.contains(&ColumnType::Amount))
+}
+
+fn figures<'t>(
+    form: &'t TableForm,
+    table: &'t Table,
+    wanted: fn(&[ColumnType]) -> bool,
+) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
+    table.blocks.iter().zip(&form.blocks).flat_map(move |(block, form)| {
+        let width = form.columns.len().max(1);
+        block.cells.iter().enumerate().filter_map(move |(at, cell)| {
+            let column = form.columns.get(at % width)?;
+            match &cell.value {
+                Value::Number(figure) if wanted(&column.types) => Some((figure, cell.place)),
+                _ => None,
+            }
+        })
+    })
+}
+
+/// The place of the first figure that is not zero.
+pub(super) fn first_nonzero(form: &TableForm, table: &Table) -> Option<Option<Place>> {
+    let mut all = figures(form, table, |types| types.iter().any(ColumnType::is_number));
+    all.find(|(figure, _)| !figure.value.is_zero()).map(|(_, place)| place)
+}

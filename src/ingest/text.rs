@@ -1,0 +1,248 @@
+//! Plain text: tabs (or `|` columns) make cells, runs of such lines make grids, everything else paragraphs.
+//!
+//! Must not know titles of tables or forms. Places count characters of the decoded text; work is linear in its size.
+
+use crate::base::number::is_space;
+use crate::base::place::{Place, SourceId};
+use crate::base::problem::Problem;
+use crate::document::{Block, Grid, GridCell, GridRow, Paragraph};
+
+use super::problems;
+
+/// A line with more cells than this is no table.
+const MOST_CELLS: usize = 4096;
+/// A line without tabs inside a grid is a row only if it is no longer than this.
+const LONGEST_LABEL: usize = 40;
+
+/// One printed line, or the part of it up to a page break.
+struct Line<'t> {
+    text: &'t str,
+    number: u32,
+    column: u32,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Page,
+    Tabs,
+    Bars,
+    Prose,
+}
+
+/// The blocks of a text, in order, and what was odd about its lines.
+pub(super) fn blocks(text: &str, source: SourceId) -> (Vec<Block>, Vec<Problem>) {
+    let mut reader = Reader { source, blocks: Vec::new(), grid: Grid::default(), problems: Vec::new(), gap: true };
+    let lines: Vec<Line<'_>> = lines(text);
+    for (at, line) in lines.iter().enumerate() {
+        match line.kind {
+            Kind::Blank => reader.gap = true,
+            Kind::Page => {}
+            Kind::Tabs => reader.row(line, '\t'),
+            Kind::Bars if is_rule(line.text) => {}
+            Kind::Bars => reader.row(line, '|'),
+            Kind::Prose if lost_its_tabs(&lines, at) => reader.row(line, '\t'),
+            Kind::Prose => reader.paragraph(line),
+        }
+    }
+    reader.close_grid();
+    (reader.blocks, reader.problems)
+}
+
+struct Reader {
+    source: SourceId,
+    blocks: Vec<Block>,
+    grid: Grid,
+    problems: Vec<Problem>,
+    gap: bool,
+}
+
+impl Reader {
+    fn row(&mut self, line: &Line<'_>, separator: char) {
+        let body = if separator == '|' { bars(line) } else { (line.text, line.column) };
+        let count = body.0.matches(separator).take(MOST_CELLS).count();
+        if count >= MOST_CELLS {
+            let place = Place { source: self.source, line: line.number, column: line.column, length: 0 };
+            self.problems.push(problems::too_many_cells(place, MOST_CELLS));
+            self.paragraph(line);
+            return;
+        }
+        let mut cells = Vec::with_capacity(count + 1);
+        let mut column = body.1;
+        for piece in body.0.split(separator) {
+            let (text, lead, length) = trimmed(piece);
+            let place = Place { source: self.source, line: line.number, column: column.saturating_add(lead), length };
+            cells.push(GridCell { text: text.to_owned(), place, span: 1 });
+            column = column.saturating_add(width(piece)).saturating_add(1);
+        }
+        self.grid.rows.push(GridRow { cells });
+        self.gap = false;
+    }
+
+    fn paragraph(&mut self, line: &Line<'_>) {
+        self.close_grid();
+        let (text, lead, length) = trimmed(line.text);
+        let column = line.column.saturating_add(lead);
+        let place = Place { source: self.source, line: line.number, column, length };
+        self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), place, after_gap: self.gap }));
+        self.gap = false;
+    }
+
+    fn close_grid(&mut self) {
+        if !self.grid.rows.is_empty() {
+            self.blocks.push(Block::Grid(std::mem::take(&mut self.grid)));
+        }
+    }
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (number, whole) in (1_u32..).zip(text.split('\n')) {
+        let mut column = 1_u32;
+        for (part, piece) in whole.split('\u{c}').enumerate() {
+            if part > 0 {
+                column = column.saturating_add(1);
+                lines.push(Line { text: "", number, column, kind: Kind::Blank });
+            }
+            lines.push(Line { text: piece, number, column, kind: kind(piece) });
+            column = column.saturating_add(width(piece));
+        }
+    }
+    lines
+}
+
+fn kind(text: &str) -> Kind {
+    let body = text.trim_matches(is_space);
+    if body.is_empty() {
+        return if text.contains('\t') { Kind::Tabs } else { Kind::Blank };
+    }
+    if text.contains('\t') {
+        Kind::Tabs
+    } else if body.len() > 2 && body.starts_with('|') && body.ends_with('|') {
+        Kind::Bars
+    } else if is_page_number(body) {
+        Kind::Page
+    } else {
+        Kind::Prose
+    }
+}
+
+/// `- 12 -`, `—12—`, `第 3 页 共 20 页`, `Page 3 of 20`: printed by the page, not by the author. A bare number is kept.
+fn is_page_number(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let bare: String = text.chars().filter(|c| !is_space(*c)).collect();
+    let dashed = |c: char| matches!(c, '-' | '—' | '–' | '－' | '~' | '·');
+    let inner = bare.trim_matches(dashed);
+    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if bare.starts_with(dashed) && bare.ends_with(dashed) && digits(inner) {
+        return true;
+    }
+    let Some(first) = inner.strip_prefix('第') else { return false };
+    let Some((page, rest)) = first.split_once('页') else { return false };
+    let rest = rest.trim_start_matches(['/', ',', '，', '、']);
+    digits(page)
+        && (rest.is_empty() || rest.strip_prefix('共').and_then(|rest| rest.strip_suffix('页')).is_some_and(digits))
+}
+
+/// A short label directly between two lines with tabs: a row whose trailing empty cells were cut off.
+fn lost_its_tabs(lines: &[Line<'_>], at: usize) -> bool {
+    let row = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| line.kind == Kind::Tabs);
+    let Some(line) = lines.get(at) else { return false };
+    if !row(at.checked_sub(1)) || !row(Some(at + 1)) {
+        return false;
+    }
+    let text = line.text.trim_matches(is_space);
+    let sentence = |c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',');
+    let heading = ["注", "说明", "备注", "公开", "附", "第", "续"].iter().any(|word| text.starts_with(word));
+    text.chars().take(LONGEST_LABEL + 1).count() <= LONGEST_LABEL
+        && !text.contains(sentence)
+        && !heading
+        && !text.ends_with(['表', ')', '）'])
+}
+
+/// `|---|:--:|`: the rule below the head of a table.
+fn is_rule(text: &str) -> bool {
+    text.contains('-') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | '+') || is_space(c))
+}
+
+/// The cells between the outer bars, and the column where they begin.
+fn bars<'t>(line: &Line<'t>) -> (&'t str, u32) {
+    let (body, lead, _) = trimmed(line.text);
+    let inner = body.strip_prefix('|').and_then(|body| body.strip_suffix('|')).unwrap_or(body);
+    (inner, line.column.saturating_add(lead).saturating_add(1))
+}
+
+/// The text without white space at both ends, the characters before it, and its length.
+fn trimmed(piece: &str) -> (&str, u32, u32) {
+    let after = piece.trim_start_matches(is_space);
+    let lead = piece.len().checked_sub(after.len()).and_then(|cut| piece.get(..cut)).map_or(0, width);
+    let text = after.trim_end_matches(is_space);
+    if text.is_empty() { ("", 0, 0) } else { (text, lead, width(text)) }
+}
+
+fn width(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Vec<String> {
+        let (blocks, _) = blocks(text, SourceId(0));
+        blocks
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(paragraph) => paragraph.text.clone(),
+                Block::Grid(grid) => grid
+                    .rows
+                    .iter()
+                    .map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|"))
+                    .collect::<Vec<_>>()
+                    .join("/"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn blank_lines_and_page_breaks_do_not_cut_a_grid() {
+        assert_eq!(shape("a\tb\n\n— 12 —\n\u{c}c\t1\n注：d\n"), ["a|b/c|1", "注：d"]);
+        assert_eq!(shape("标题\n第 3 页 共 9 页\nx\t\n"), ["标题", "x|"]);
+    }
+
+    #[test]
+    fn a_label_that_lost_its_tabs_stays_in_the_grid() {
+        assert_eq!(shape("a\t1\n二、外交支出\nb\t2\n"), ["a|1/二、外交支出/b|2"]);
+        assert_eq!(shape("a\t1\n支出决算表\nb\t2\n"), ["a|1", "支出决算表", "b|2"]);
+        assert_eq!(shape("a\t1\n单位：万元\nb\t2\n"), ["a|1", "单位：万元", "b|2"]);
+    }
+
+    #[test]
+    fn bars_are_cells_too() {
+        assert_eq!(shape("| 项目 | 合计 |\n|---|---|\n| 甲 |  |\n"), ["项目|合计/甲|"]);
+    }
+
+    #[test]
+    fn places_count_characters_of_the_line() {
+        let (blocks, _) = blocks("\r\n 收入 \t 1.5\u{c}\t甲\n", SourceId(0));
+        let Some(Block::Grid(grid)) = blocks.first() else { panic!("no grid") };
+        let places: Vec<(u32, u32, u32)> = grid
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| (cell.place.line, cell.place.column, cell.place.length))
+            .collect();
+        assert_eq!(places, [(2, 2, 2), (2, 7, 3), (2, 11, 0), (2, 12, 1)]);
+    }
+
+    #[test]
+    fn one_endless_line_takes_linear_time() {
+        let (found, problems) = blocks(&"预算\t".repeat(1 << 20), SourceId(0));
+        assert_eq!((found.len(), problems.len()), (1, 1));
+        let (found, _) = blocks(&"预算".repeat(1 << 20), SourceId(0));
+        assert_eq!(found.len(), 1);
+    }
+}
