@@ -91,12 +91,12 @@ impl<'f> Nodes<'f> {
     fn new(form: &'f BlockForm) -> Self {
         let mut codes = Vec::new();
         let (mut list, mut others) = (None, None);
-        let wanted =
-            form.columns
-                .iter()
-                .filter(|column| column.key)
-                .flat_map(|column| &column.types)
-                .find_map(|kind| if let ColumnType::Code(list) = kind { Some(*list) } else { None });
+        let wanted = form
+            .columns
+            .iter()
+            .filter(|column| column.key)
+            .flat_map(|column| &column.types)
+            .find_map(|kind| if let ColumnType::Code(list) = kind { Some(*list) } else { None });
         for (id, node) in form.node_ids() {
             match &node.kind {
                 NodeKind::Code(code) => codes.push((code.as_str(), id)),
