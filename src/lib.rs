@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod bind;
+pub mod cli;
 pub mod diagnose;
 pub mod document;
 pub mod eval;
@@ -12,3 +13,4 @@ pub mod report;
 pub mod ruleset;
 pub mod session;
 pub mod syntax;
+pub mod tools;

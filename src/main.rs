@@ -1,2 +1,7 @@
 //! The `gouji` command line.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gouji::cli::run()
+}

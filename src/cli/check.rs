@@ -1,0 +1,95 @@
+//! `gouji check REPORT…`: reads, checks, writes, and says by its exit code what it came to.
+//!
+//! Must not know how findings look.
+
+use std::path::Path;
+
+use super::args::{Check as Args, Common, Format};
+use super::{Exit, files, look, tell, write};
+use crate::base::problem::Lang;
+use crate::output::view::View;
+use crate::output::{json, problems, terminal};
+use crate::session::{Check, Session};
+
+/// Runs the command.
+pub fn run(args: &Args, lang: Lang) -> Exit {
+    let view = look::view(&args.common, lang, args.output.is_some());
+    let errors = look::errors(&args.common, lang);
+    let Some(mut session) = session(&args.common, &errors) else { return Exit::Unable };
+    let mut worst = Exit::Clean;
+    let mut checks = Vec::new();
+    for path in &args.reports {
+        match files::report(path) {
+            Ok((name, bytes)) => checks.push(session.check(&name, &bytes, args.all)),
+            Err(problem) => {
+                tell(&problem, &errors);
+                worst = Exit::Unable;
+            }
+        }
+    }
+    worst = checks.iter().map(|check| exit(check, args.strict)).fold(worst, Exit::max);
+    if checks.is_empty() {
+        return worst;
+    }
+    let text = match args.format {
+        Format::Terminal => checks
+            .iter()
+            .map(|check| terminal::render(check, &session, args.strict, args.all, &view))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Format::Json => json::render(&checks, &session, args.all, &view),
+        Format::Jsonl => json::lines(&checks, &session, args.all, &view),
+    };
+    if args.format != Format::Terminal || args.output.is_some() {
+        for check in checks.iter().filter(|check| !check.bound()) {
+            tell_unbound(check, &session, &errors);
+        }
+    }
+    self::write(&text, args.output.as_deref(), &errors, worst)
+}
+
+/// What one check comes to.
+fn exit(check: &Check, strict: bool) -> Exit {
+    if !check.bound() {
+        Exit::Unable
+    } else if check.counts.errors > 0 || (strict && check.counts.undecided_errors > 0) {
+        Exit::Failing
+    } else {
+        Exit::Clean
+    }
+}
+
+/// A result in a file or a machine format does not show that nothing was read; so the error stream does.
+fn tell_unbound(check: &Check, session: &Session, errors: &View) {
+    for problem in &check.problems {
+        write::stderr(&(problems::line(problem, &session.sources, errors) + "\n"));
+    }
+}
+
+/// Writes a result; the exit code is that of the run unless writing fails.
+pub fn write(text: &str, to: Option<&Path>, errors: &View, exit: Exit) -> Exit {
+    match write::result(text, to) {
+        Ok(()) => exit,
+        Err(problem) => {
+            tell(&problem, errors);
+            Exit::Unable
+        }
+    }
+}
+
+/// The session with the rulesets asked for; none if they cannot be used, which has been said then.
+pub fn session(common: &Common, errors: &View) -> Option<Session> {
+    let mut own = Vec::new();
+    for path in common.rules.iter().chain(&common.only) {
+        match files::rules(path) {
+            Ok(found) => own.extend(found),
+            Err(problem) => {
+                tell(&problem, errors);
+                return None;
+            }
+        }
+    }
+    let session = Session::open(common.only.is_empty(), &own, &|path| files::text(path));
+    write::stderr(&problems::of_ruleset(&session.problems, &session.sources, errors));
+    (!session.broken()).then_some(session)
+}

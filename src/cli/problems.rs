@@ -1,0 +1,117 @@
+//! Problems of the command line: files that cannot be read or written, words that are not understood.
+//!
+//! Each code has a page in `docs/problems/`.
+
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::base::wide;
+
+const USAGE: Code = Code("GJ501");
+const MISSING: Code = Code("GJ502");
+const FOLDER: Code = Code("GJ503");
+const DENIED: Code = Code("GJ504");
+const UNREADABLE: Code = Code("GJ505");
+const HUGE: Code = Code("GJ506");
+const UNWRITABLE: Code = Code("GJ507");
+const NO_RULES: Code = Code("GJ508");
+const NO_TEXT: Code = Code("GJ509");
+const UNKNOWN: Code = Code("GJ510");
+const NO_TABLE: Code = Code("GJ511");
+
+fn error(code: Code, zh: String, en: String) -> Problem {
+    Problem::new(code, Severity::Error, Text::new(zh, en))
+}
+
+fn name(path: &Path) -> String {
+    wide::clean(&path.display().to_string())
+}
+
+/// The words after `gouji` are not understood.
+pub fn usage(zh: &str, en: &str) -> Problem {
+    error(USAGE, zh.to_owned(), en.to_owned())
+        .help(Text::new("gouji --help 列出命令和选项", "gouji --help lists commands and options"))
+}
+
+/// A file that could not be opened or read.
+pub fn unreadable(path: &Path, cause: &Error) -> Problem {
+    let name = name(path);
+    match cause.kind() {
+        ErrorKind::NotFound => error(MISSING, format!("找不到文件 {name}"), format!("there is no file {name}"))
+            .help(Text::new("请核对文件名和所在文件夹", "check the name and the folder")),
+        ErrorKind::PermissionDenied => {
+            error(DENIED, format!("没有权限读取 {name}"), format!("no permission to read {name}"))
+                .help(Text::new("请检查文件的权限，或复制一份再查", "check its permissions, or check a copy"))
+        }
+        ErrorKind::IsADirectory => folder(path),
+        _ => error(UNREADABLE, format!("读取 {name} 时出错：{cause}"), format!("cannot read {name}: {cause}"))
+            .help(Text::new("请确认磁盘或网络位置可用后重试", "see that the disk or share is there and try again")),
+    }
+}
+
+/// A folder where a file is due.
+pub fn folder(path: &Path) -> Problem {
+    let name = name(path);
+    error(FOLDER, format!("{name} 是文件夹，不是报告文件"), format!("{name} is a folder, not a report")).help(
+        Text::new("请给出文件夹里的文件，如 文件夹/决算.txt", "name the files in it, such as folder/accounts.txt"),
+    )
+}
+
+/// A file larger than any report.
+pub fn huge(path: &Path, limit: u64) -> Problem {
+    let (name, limit) = (name(path), limit >> 20);
+    error(HUGE, format!("{name} 超过 {limit} MB，不像决算公开文本"), format!("{name} is larger than {limit} MB"))
+        .help(Text::new("请确认选对了文件", "check that it is the right file"))
+}
+
+/// A result that could not be written.
+pub fn unwritable(path: &Path, cause: &Error) -> Problem {
+    let name = name(path);
+    let (zh, en) = match cause.kind() {
+        ErrorKind::NotFound => ("文件夹不存在".to_owned(), "the folder does not exist".to_owned()),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            ("没有写入权限".to_owned(), "no permission".to_owned())
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("磁盘已满".to_owned(), "the disk is full".to_owned()),
+        ErrorKind::IsADirectory => ("它是文件夹".to_owned(), "it is a folder".to_owned()),
+        _ => (cause.to_string(), cause.to_string()),
+    };
+    error(UNWRITABLE, format!("不能写到 {name}：{zh}"), format!("cannot write {name}: {en}"))
+        .help(Text::new("请换一个能写的位置；没有留下半份文件", "choose another place; no half file was left"))
+}
+
+/// A folder of rules without rules.
+pub fn no_rules(path: &Path) -> Problem {
+    let name = name(path);
+    error(NO_RULES, format!("{name} 里没有规则文件"), format!("{name} holds no rule files"))
+        .help(Text::new("规则文件的扩展名是 .gj", "rule files end in .gj"))
+}
+
+/// A rule file that is no UTF-8 text.
+pub fn no_text(path: &Path) -> Problem {
+    let name = name(path);
+    error(NO_TEXT, format!("规则文件 {name} 不是 UTF-8 文本"), format!("the rule file {name} is not UTF-8 text"))
+        .help(Text::new("请另存为 UTF-8 编码", "save it as UTF-8"))
+}
+
+/// Neither a rule nor a problem code.
+pub fn unknown(what: &str, near: Option<&str>) -> Problem {
+    let what = wide::clean(what);
+    let problem =
+        error(UNKNOWN, format!("没有规则或问题代码 {what}"), format!("there is no rule or problem code {what}"));
+    problem.help(match near {
+        Some(near) => Text::new(format!("是不是 {near}？"), format!("did you mean {near}?")),
+        None => Text::new("gouji explain 列出全部规则", "gouji explain lists all rules"),
+    })
+}
+
+/// No form of that name or number.
+pub fn no_table(name: &str, near: Option<&str>) -> Problem {
+    let name = wide::clean(name);
+    let problem = error(NO_TABLE, format!("没有名为 {name} 的表"), format!("there is no table {name}"));
+    problem.help(match near {
+        Some(near) => Text::new(format!("是不是 {near}？"), format!("did you mean {near}?")),
+        None => Text::new("gouji show --names 列出全部表", "gouji show --names lists all tables"),
+    })
+}

@@ -1,0 +1,49 @@
+//! `gouji show REPORT ['EXPR']`: what was understood, or the value of an expression; `--names`: what rules can name.
+//!
+//! Must not know how tables are drawn.
+
+use super::args::{Format, Show};
+use super::{Exit, check, files, look, problems, tell};
+use crate::base::problem::Lang;
+use crate::output::{show, show_json};
+use crate::tools::names;
+
+/// Runs the command.
+pub fn run(args: &Show, lang: Lang) -> Exit {
+    let view = look::view(&args.common, lang, args.output.is_some());
+    let errors = look::errors(&args.common, lang);
+    let Some(mut session) = check::session(&args.common, &errors) else { return Exit::Unable };
+    let to = args.output.as_deref();
+    if let Some(table) = &args.names {
+        let text = match table {
+            None => Ok(names::all(&session, lang)),
+            Some(table) => names::table(&session, table, lang, view.room()),
+        };
+        return match text {
+            Ok(text) => check::write(&view.signs(&text), to, &errors, Exit::Clean),
+            Err(near) => {
+                tell(&problems::no_table(table.as_deref().unwrap_or_default(), near.as_deref()), &errors);
+                Exit::Unable
+            }
+        };
+    }
+    if args.expression.is_some() {
+        tell(&problems::usage("还不能计算表达式", "expressions cannot be evaluated yet"), &errors);
+        return Exit::Unable;
+    }
+    let Some(path) = &args.report else { return Exit::Unable };
+    let (name, bytes) = match files::report(path) {
+        Ok(read) => read,
+        Err(problem) => {
+            tell(&problem, &errors);
+            return Exit::Unable;
+        }
+    };
+    let check = session.read(&name, &bytes);
+    let text = match args.format {
+        Format::Terminal => show::report(&check, &session, &view),
+        Format::Json | Format::Jsonl => show_json::render(&check, &session, &view),
+    };
+    let exit = if check.bound() { Exit::Clean } else { Exit::Unable };
+    check::write(&text, to, &errors, exit)
+}
