@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of documents, forms, rules or the language.
 
+pub mod exact;
 pub mod fold;
+pub mod interval;
 pub mod number;
 pub mod place;
 pub mod problem;

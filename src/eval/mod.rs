@@ -1,5 +1,31 @@
 //! Layer 5: Program × Report (+ Patch) → Outcome.
 //!
 //! Total and pure: no problem stops it, nothing is read or printed, the same input gives the same outcome.
+//!
+//! Every instance is first computed with printed figures, which decides most of them. Only what is not true as printed
+//! is computed again with the values that printed figures may stand for.
 
+mod algebra;
+mod ask;
+mod compare;
+mod detail;
+mod figure;
+mod frame;
+mod holds;
+mod index;
+mod judge;
+mod linear;
+mod locate;
+mod names;
 pub mod outcome;
+mod rows;
+mod run;
+mod stop;
+mod trace;
+mod units;
+mod walk;
+mod words;
+
+pub use ask::{Figured, test, value, word};
+pub use detail::{detail, details};
+pub use run::run;

@@ -1,0 +1,259 @@
+//! Figures: a numeric expression to its value in an algebra.
+//!
+//! Must not know comparisons or verdicts.
+
+use rust_decimal::Decimal;
+
+use super::algebra::{Algebra, CellKey, Fault, Reading};
+use super::frame::{Frame, View};
+use super::index::unit_exponent;
+use super::locate::Target;
+use super::rows::Purpose;
+use super::stop::Stop;
+use crate::base::exact::{Fraction, shift};
+use crate::base::unit::Unit;
+use crate::eval::outcome::CauseKind;
+use crate::form::table::{ColumnIx, ColumnType, FormId};
+use crate::report::model::{Cell, RowIx, TableState, Value};
+use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, Linear, Num, RowSet};
+
+/// One for each row that an aggregate takes.
+type Fold<A> = fn(A, A) -> Result<A, Fault>;
+
+impl<'a> Frame<'a> {
+    /// The value of an expression.
+    pub fn figure<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
+        let value = match num {
+            Num::Const(value, unit) => return self.constant(*value, *unit),
+            Num::Cell(cell) => return self.cell(cell),
+            Num::Aggregate(aggregate) => return self.aggregate(aggregate),
+            Num::Neg(x) => return Ok(self.figure::<A>(x)?.negated()),
+            Num::Add(a, b) => self.figure::<A>(a)?.plus(self.figure(b)?),
+            Num::Sub(a, b) => self.figure::<A>(a)?.plus(self.figure::<A>(b)?.negated()),
+            Num::Mul(a, b) => self.figure::<A>(a)?.times(self.figure(b)?),
+            Num::Div(a, b) => self.figure::<A>(a)?.over(self.figure(b)?),
+            Num::Abs(x) => self.figure::<A>(x)?.abs(),
+            Num::Round(x, decimals) => self.figure::<A>(x)?.rounded(*decimals),
+            Num::If(test, then, other) => {
+                let branch = if self.holds(test)? { then } else { other };
+                return self.figure(branch);
+            }
+            Num::Decimals(cell) => return Ok(A::constant(self.decimals(cell)?.into())),
+            Num::Previous(slot, cell) => return self.at_previous(*slot, |frame| frame.cell(cell)),
+            Num::Year => {
+                self.live = true;
+                let year = self.report.year.map(|year| A::constant(year.into()));
+                return year.ok_or_else(|| self.no_entry("文中没有年度".to_owned(), "no year is printed".to_owned()));
+            }
+            Num::Heading(heading, field) => return Ok(A::constant(self.heading_number(heading, *field)?)),
+        };
+        value.map_err(|fault| self.fault(fault))
+    }
+
+    fn constant<A: Algebra>(&self, value: Decimal, unit: Option<Unit>) -> Result<A, Stop> {
+        let shifted = unit.map_or(Some(value), |unit| shift(value, unit_exponent(unit)));
+        shifted.map(A::constant).ok_or_else(|| self.fault(Fault::TooLarge))
+    }
+
+    /// Gathered terms of a rule.
+    pub fn linear<A: Algebra>(&mut self, linear: &Linear) -> Result<A, Stop> {
+        let mut sum = A::constant(Decimal::ZERO);
+        for term in &linear.terms {
+            let value: A = self.figure(&term.of)?;
+            let part = value.times(A::constant(term.factor));
+            sum = part.and_then(|part| sum.plus(part)).map_err(|fault| self.fault(fault))?;
+        }
+        for (value, unit) in &linear.constants {
+            let part = self.constant(*value, *unit)?;
+            sum = sum.plus(part).map_err(|fault| self.fault(fault))?;
+        }
+        Ok(sum)
+    }
+
+    fn cell<A: Algebra>(&mut self, cell: &CellRef) -> Result<A, Stop> {
+        let zero = A::constant(Decimal::ZERO);
+        let Some(view) = self.view(cell.block)? else { return Ok(zero) };
+        let column = self.column(&view, cell.column)?;
+        match self.locate(&view, &cell.row)? {
+            Target::One(row) => self.number(&view, row, column),
+            Target::Many(rows) => rows.into_iter().try_fold(zero, |sum, row| {
+                let value = self.number(&view, row, column)?;
+                sum.plus(value).map_err(|fault| self.fault(fault))
+            }),
+            Target::Zero if view.has_column(column) => Ok(zero),
+            Target::Zero => Err(self.unprinted_column(&view, column)),
+            Target::Missing(what) => Err(self.not_printed(view.id, &what)),
+        }
+    }
+
+    /// The figure in a printed cell.
+    fn number<A: Algebra>(&mut self, view: &View<'_>, row: RowIx, column: ColumnIx) -> Result<A, Stop> {
+        let key = (view.id, row, column);
+        let Some(cell) = view.block.cell(row, column) else { return Err(self.unprinted_column(view, column)) };
+        let Some(reading) = self.reading(view, key, cell)? else { return Ok(A::constant(Decimal::ZERO)) };
+        self.live |= !reading.value.is_zero();
+        A::cell(&reading).map_err(|fault| self.fault(fault))
+    }
+
+    /// What a cell says; none if it is blank.
+    pub fn reading(&self, view: &View<'_>, key: CellKey, cell: &Cell) -> Result<Option<Reading>, Stop> {
+        match &cell.value {
+            Value::Number(figure) => {
+                let exponent = view.facts.exponents.get(usize::from(key.2.0)).copied().unwrap_or(0);
+                let value = shift(figure.value, exponent).ok_or_else(|| self.fault(Fault::TooLarge))?;
+                let decimals = slack_decimals(view, key.2, figure.value, figure.decimals);
+                Ok(Some(Reading { key, value, decimals, exponent }))
+            }
+            Value::Blank => Ok(None),
+            Value::Text(_) => Err(self.bad_cell(CauseKind::Text, key, cell, None)),
+            Value::Unreadable(why) => Err(self.bad_cell(CauseKind::Unreadable, key, cell, Some(why))),
+            Value::Absent if view.column(key.2).is_some_and(|column| column.optional) => Err(Stop::Skip),
+            Value::Absent if !view.has_column(key.2) => Err(self.unprinted_column(view, key.2)),
+            Value::Absent => Err(self.bad_cell(CauseKind::NotPrinted, key, cell, None)),
+        }
+    }
+
+    /// A column that is not printed: an optional one skips.
+    pub fn unprinted_column(&self, view: &View<'_>, column: ColumnIx) -> Stop {
+        match view.column(column) {
+            Some(spec) if spec.optional => Stop::Skip,
+            _ => self.no_column(view.id, &super::names::column(self.program, view.id, column)),
+        }
+    }
+
+    /// Evaluates at the row before; the first row has none and is skipped.
+    pub fn at_previous<T>(&mut self, slot: usize, run: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        let (Some((block, _)), Some(before)) = (self.slot(slot), self.previous.get(slot).copied().flatten()) else {
+            return Err(Stop::Skip);
+        };
+        let here = self.set_slot(slot, Some((block, before)));
+        let value = run(self);
+        self.set_slot(slot, here);
+        value
+    }
+
+    fn decimals(&mut self, cell: &CellRef) -> Result<u32, Stop> {
+        let Some(view) = self.view(cell.block)? else { return Ok(0) };
+        let column = self.column(&view, cell.column)?;
+        let rows = match self.locate(&view, &cell.row)? {
+            Target::One(row) => vec![row],
+            Target::Many(rows) => rows,
+            Target::Zero => return Ok(0),
+            Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
+        };
+        let mut most = 0;
+        for row in rows {
+            let _: Fraction = self.number(&view, row, column)?;
+            if let Some(Value::Number(figure)) = view.block.cell(row, column).map(|cell| &cell.value) {
+                most = most.max(figure.decimals);
+            }
+        }
+        Ok(most)
+    }
+
+    fn aggregate<A: Algebra>(&mut self, aggregate: &Aggregate) -> Result<A, Stop> {
+        let fold: Fold<A> = match aggregate.function {
+            AggregateFn::Sum | AggregateFn::Count => A::plus,
+            AggregateFn::Min => A::lesser,
+            AggregateFn::Max => A::greater,
+        };
+        let start = match aggregate.function {
+            AggregateFn::Sum | AggregateFn::Count => Some(A::constant(Decimal::ZERO)),
+            AggregateFn::Min | AggregateFn::Max => None,
+        };
+        let Some(view) = self.view(aggregate.block)? else {
+            return start.ok_or_else(|| self.no_rows(aggregate.block));
+        };
+        let here = self.slot(aggregate.slot);
+        let total = self.fold_rows(&view, aggregate, start, fold);
+        self.set_slot(aggregate.slot, here);
+        total
+    }
+
+    fn fold_rows<A: Algebra>(
+        &mut self,
+        view: &View<'a>,
+        aggregate: &Aggregate,
+        mut total: Option<A>,
+        fold: Fold<A>,
+    ) -> Result<A, Stop> {
+        let counts = aggregate.function == AggregateFn::Count;
+        let taken = self.rows(view, &aggregate.rows, Purpose::Sum)?;
+        for row in taken.bare.iter().filter(|_| !counts) {
+            self.set_slot(aggregate.slot, Some((view.id, *row)));
+            if !self.figure::<Fraction>(&aggregate.value)?.is_zero() {
+                return Err(self.without_parts(view.id, *row));
+            }
+        }
+        for row in taken.rows.iter() {
+            self.set_slot(aggregate.slot, Some((view.id, *row)));
+            if let Some(filter) = &aggregate.filter
+                && !self.holds(filter)?
+            {
+                continue;
+            }
+            let value = if counts { A::constant(Decimal::ONE) } else { self.figure(&aggregate.value)? };
+            self.live |= counts;
+            total = Some(match total {
+                Some(total) => fold(total, value).map_err(|fault| self.fault(fault))?,
+                None => value,
+            });
+        }
+        let Some(mut total) = total else { return Err(self.no_rows(view.id)) };
+        if !view.whole && !matches!(aggregate.rows, RowSet::Listed(_)) {
+            self.not_whole.get_or_insert(view.id.form);
+        }
+        if taken.open && !counts {
+            for row in &view.facts.strays {
+                total = self.beside(view, aggregate, *row, total)?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// A row of unknown place: if it holds a figure, the sum may lack it.
+    fn beside<A: Algebra>(&mut self, view: &View<'a>, aggregate: &Aggregate, row: RowIx, total: A) -> Result<A, Stop> {
+        self.set_slot(aggregate.slot, Some((view.id, row)));
+        let live = self.live;
+        let extra = self.figure::<A>(&aggregate.value);
+        self.live = live;
+        match extra {
+            Ok(extra) if extra.is_zero() => Ok(total),
+            Ok(extra) => {
+                self.unplaced.get_or_insert((view.id, row));
+                total.perhaps((view.id, row), &extra).map_err(|fault| self.fault(fault))
+            }
+            Err(Stop::Skip) => Ok(total),
+            Err(_) => {
+                self.not_whole.get_or_insert(view.id.form);
+                Ok(total)
+            }
+        }
+    }
+
+    /// Whether any figure of a table is not 0.
+    pub fn empty(&self, form: FormId) -> Result<bool, Stop> {
+        match self.state(form) {
+            TableState::Absent => return Err(Stop::Absent(form)),
+            TableState::Empty => return Ok(true),
+            TableState::Bound { .. } => {}
+        }
+        let cells = self.report.tables.get(usize::from(form.0)).into_iter().flat_map(|table| &table.blocks);
+        Ok(cells
+            .flat_map(|block| &block.cells)
+            .all(|cell| !matches!(&cell.value, Value::Number(figure) if !figure.value.is_zero())))
+    }
+}
+
+/// Decimals that bound the true value of a printed figure; none if it is exact.
+///
+/// An amount has those of its table or its own, if more, and a printed 0 is exact. Whole counts (3 辆) are counted, not
+/// rounded. Percents, ratios, scores and numbers have their printed decimals, 0 included.
+fn slack_decimals(view: &View<'_>, column: ColumnIx, value: Decimal, printed: u32) -> Option<u32> {
+    let kind = view.column(column).and_then(|column| column.types.iter().find(|kind| kind.is_number()));
+    match kind {
+        Some(ColumnType::Amount) => (!value.is_zero()).then(|| view.table.decimals.max(printed)),
+        Some(ColumnType::Count(unit)) if *unit != Unit::Count("分") && printed == 0 => None,
+        _ => Some(printed),
+    }
+}

@@ -1,0 +1,118 @@
+//! The state of an evaluation: where loops stand, and what was met on the way.
+//!
+//! Must not know verdicts.
+
+use super::index::{Facts, Index, block_form};
+use super::stop::Stop;
+use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
+use crate::report::model::{Block, Report, Row, RowIx, Table, TableState};
+use crate::ruleset::program::Program;
+
+/// Stands for `文档` in a slot: its rows are the headings.
+pub(super) const HEADINGS: BlockRef = BlockRef { form: FormId(u16::MAX), block: BlockIx(u16::MAX) };
+
+/// A program over a report, at some rows.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub program: &'a Program,
+    pub report: &'a Report,
+    pub index: &'a Index,
+    slots: Vec<Option<(BlockRef, RowIx)>>,
+    /// The row before, for each loop.
+    pub previous: Vec<Option<RowIx>>,
+    /// An operand was met that is neither blank nor 0.
+    pub live: bool,
+    /// A sum was taken over a table of which a part could not be read.
+    pub not_whole: Option<FormId>,
+    /// A sum was taken beside a row that may belong to it.
+    pub unplaced: Option<(BlockRef, RowIx)>,
+}
+
+/// A block that can be looked into.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    pub id: BlockRef,
+    pub table: &'a Table,
+    pub block: &'a Block,
+    pub spec: &'a BlockForm,
+    pub facts: &'a Facts,
+    pub whole: bool,
+}
+
+impl<'a> View<'a> {
+    /// The form's column.
+    pub fn column(&self, column: ColumnIx) -> Option<&'a ColumnForm> {
+        self.spec.columns.get(usize::from(column.0))
+    }
+
+    /// Whether a column is printed.
+    pub fn has_column(&self, column: ColumnIx) -> bool {
+        self.block.headers.get(usize::from(column.0)).is_some_and(Option::is_some)
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// Nothing is looped yet.
+    pub fn new(program: &'a Program, report: &'a Report, index: &'a Index) -> Self {
+        let (slots, previous) = (Vec::new(), Vec::new());
+        Self { program, report, index, slots, previous, live: false, not_whole: None, unplaced: None }
+    }
+
+    /// Forgets where loops stood.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.previous.clear();
+        self.forget();
+    }
+
+    /// Forgets what was met, before another assertion.
+    pub fn forget(&mut self) {
+        self.live = false;
+        self.not_whole = None;
+        self.unplaced = None;
+    }
+
+    /// Where a loop or aggregate stands.
+    pub fn slot(&self, slot: usize) -> Option<(BlockRef, RowIx)> {
+        self.slots.get(slot).copied().flatten()
+    }
+
+    /// Moves a loop or aggregate; gives where it stood before.
+    pub fn set_slot(&mut self, slot: usize, row: Option<(BlockRef, RowIx)>) -> Option<(BlockRef, RowIx)> {
+        if self.slots.len() <= slot {
+            self.slots.resize(slot + 1, None);
+        }
+        self.slots.get_mut(slot).and_then(|place| std::mem::replace(place, row))
+    }
+
+    /// The rows that the first `loops` loops stand at.
+    pub fn rows_of_loops(&self, loops: usize) -> Vec<Option<RowIx>> {
+        (0..loops).map(|slot| self.slot(slot).map(|(_, row)| row)).collect()
+    }
+
+    /// How much of a table is there.
+    pub fn state(&self, form: FormId) -> TableState {
+        self.report.tables.get(usize::from(form.0)).map_or(TableState::Absent, |table| table.state)
+    }
+
+    /// A bound block; `None` for a table left out with its sentence, in which everything is 0.
+    pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
+        let Some(table) = self.report.tables.get(usize::from(id.form.0)) else { return Err(Stop::Absent(id.form)) };
+        let whole = match table.state {
+            TableState::Absent => return Err(Stop::Absent(id.form)),
+            TableState::Empty => return Ok(None),
+            TableState::Bound { whole } => whole,
+        };
+        let spec = block_form(self.program, id);
+        match (table.blocks.get(usize::from(id.block.0)), spec, self.index.facts(id)) {
+            (Some(block), Some(spec), Some(facts)) => Ok(Some(View { id, table, block, spec, facts, whole })),
+            _ => Err(Stop::Absent(id.form)),
+        }
+    }
+
+    /// A row of the report.
+    pub fn row(&self, id: BlockRef, row: RowIx) -> Option<&'a Row> {
+        let table = self.report.tables.get(usize::from(id.form.0))?;
+        table.blocks.get(usize::from(id.block.0))?.row(row)
+    }
+}

@@ -1,0 +1,248 @@
+//! Conditions: whether a test is true of the printed figures, or why that cannot be told.
+//!
+//! Must not know true values or verdicts.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use super::algebra::Fault;
+use super::frame::Frame;
+use super::index::is_below;
+use super::locate::Target;
+use super::stop::Stop;
+use crate::base::exact::Fraction;
+use crate::base::fold::{fold, plain};
+use crate::eval::outcome::CauseKind;
+use crate::form::table::{BlockRef, ColumnIx};
+use crate::report::model::{Key, RowIx, Value};
+use crate::ruleset::program::{CellRef, Num, Op, RowRef, Test, Thing, Word};
+
+impl<'a> Frame<'a> {
+    /// Whether a test is true as printed. False wins in `and`, true in `or`, whatever cannot be told beside them.
+    pub fn holds(&mut self, test: &Test) -> Result<bool, Stop> {
+        match test {
+            Test::Compare(relation) => Ok(satisfies(relation.op, self.sure_sign(&relation.left, &relation.right)?)),
+            Test::And(parts) => self.all(parts.iter(), true),
+            Test::Or(parts) => Ok(!self.all(parts.iter(), false)?),
+            Test::Not(part) => Ok(!self.holds(part)?),
+            Test::Implies(left, right) => Ok(!self.holds(left)? || self.holds(right)?),
+            Test::If(test, then, other) => {
+                let branch = if self.holds(test)? { then } else { other };
+                self.holds(branch)
+            }
+            Test::InNums(num, list) => {
+                for other in list {
+                    if self.sure_sign(num, other)? == Ordering::Equal {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            plain => self.is_so(plain),
+        }
+    }
+
+    /// Whether all parts are `wanted`; one that is not decides, else one that cannot be told.
+    fn all<'t>(&mut self, parts: impl Iterator<Item = &'t Test>, wanted: bool) -> Result<bool, Stop> {
+        let mut stop = None;
+        for part in parts {
+            match self.holds(part) {
+                Ok(is) if is != wanted => return Ok(false),
+                Ok(_) => {}
+                Err(why) => stop = stop.or(Some(why)),
+            }
+        }
+        stop.map_or(Ok(true), Err)
+    }
+
+    /// The sign of `left - right` as printed, if no row of unknown place or unread part of a table may change it.
+    fn sure_sign(&mut self, left: &Num, right: &Num) -> Result<Ordering, Stop> {
+        let kept = (self.not_whole.take(), self.unplaced.take());
+        let sign = self.printed_sign(left, right);
+        let met = (self.not_whole, self.unplaced);
+        (self.not_whole, self.unplaced) = kept;
+        match met {
+            (Some(form), _) => Err(self.not_whole(form, "")),
+            (_, Some((block, row))) => Err(self.unplaced(block, row)),
+            _ => sign,
+        }
+    }
+
+    fn printed_sign(&mut self, left: &Num, right: &Num) -> Result<Ordering, Stop> {
+        let left: Fraction = self.figure(left)?;
+        let right: Fraction = self.figure(right)?;
+        let difference = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
+        Ok(difference.sign())
+    }
+
+    /// Tests that are no comparison of figures and have no parts: the same as a condition and as an assertion.
+    pub fn is_so(&mut self, test: &Test) -> Result<bool, Stop> {
+        match test {
+            Test::SameWord(relation) => Ok(self.same_word(relation)? == relation.equal),
+            Test::InWords(word, list) => self.in_words(word, list),
+            Test::InList(word, list) => self.has_entry(*list, word),
+            Test::Under(block, row, top) => self.is_under(*block, row, top),
+            Test::Exists(thing) => self.exists(thing),
+            Test::Blank(cell) => self.all_cells(cell, |value| matches!(value, Value::Blank)),
+            Test::Readable(cell) => self.all_cells(cell, |value| !matches!(value, Value::Text(_))),
+            Test::Empty(form) => {
+                self.live = true;
+                self.empty(*form)
+            }
+            Test::Contains(text, part) => {
+                let (text, part) = (self.word(text)?, self.word(part)?);
+                Ok(plain(&text).contains(&fold(&part)))
+            }
+            Test::Unique(block, column) => self.is_unique(*block, *column),
+            Test::Const(value) => {
+                self.live = true;
+                Ok(*value)
+            }
+            composed => self.holds(composed),
+        }
+    }
+
+    fn in_words(&mut self, word: &Word, list: &[Word]) -> Result<bool, Stop> {
+        let text = fold(&self.word(word)?);
+        for other in list {
+            if fold(&self.word(other)?) == text {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a row is another or lies below it, in the printed tree, by code or in the form.
+    fn is_under(&mut self, block: BlockRef, row: &RowRef, top: &RowRef) -> Result<bool, Stop> {
+        let Some(view) = self.view(block)? else { return Ok(false) };
+        self.live = true;
+        let rows = match self.locate(&view, row)? {
+            Target::One(row) => vec![row],
+            Target::Many(rows) => rows,
+            Target::Zero | Target::Missing(_) => return Ok(false),
+        };
+        let node = match top {
+            RowRef::Node(node) => Some(*node),
+            _ => None,
+        };
+        let tops = match self.locate(&view, top)? {
+            Target::One(top) => vec![top],
+            Target::Many(tops) => tops,
+            Target::Zero => Vec::new(),
+            Target::Missing(_) if node.is_some() => Vec::new(),
+            Target::Missing(what) => return Err(self.not_printed(block, &what)),
+        };
+        let inside = |row: RowIx| {
+            let mut at = Some(row);
+            for _ in 0..=view.block.rows.len() {
+                let Some(here) = at else { break };
+                if tops.contains(&here) {
+                    return true;
+                }
+                at = view.block.row(here).and_then(|row| row.parent);
+            }
+            let found = view.block.row(row);
+            let by_code = matches!((found.map(|row| &row.key), top), (Some(Key::Code(code)), RowRef::Code(top)) if code.starts_with(top.as_str()));
+            let own = found.and_then(|row| row.node);
+            by_code || own.zip(node).is_some_and(|(own, node)| is_below(view.spec, own, node))
+        };
+        Ok(!rows.is_empty() && rows.into_iter().all(inside))
+    }
+
+    fn exists(&mut self, thing: &Thing) -> Result<bool, Stop> {
+        self.live = true;
+        let (block, row, column) = match thing {
+            Thing::Table(form) => return Ok(self.state(*form) != crate::report::model::TableState::Absent),
+            Thing::Heading(heading) => return Ok(self.heading(heading).is_some()),
+            Thing::Entry(list, word) => return self.has_entry(*list, word),
+            Thing::Row(block, row) => (*block, Some(row), None),
+            Thing::Cell(cell) => (cell.block, Some(&cell.row), Some(cell.column)),
+            Thing::Column(block, column) => (*block, None, Some(crate::ruleset::program::ColumnRef::Fixed(*column))),
+        };
+        let view = match self.view(block) {
+            Ok(Some(view)) => view,
+            Ok(None) | Err(Stop::Absent(_)) => return Ok(false),
+            Err(stop) => return Err(stop),
+        };
+        let column = column.map(|column| self.column(&view, column)).transpose()?;
+        let Some(row) = row else {
+            let printed = |column| {
+                view.has_column(column)
+                    || view
+                        .block
+                        .row_ids()
+                        .any(|(row, _)| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
+            };
+            return Ok(column.is_some_and(printed));
+        };
+        let rows = match self.locate(&view, row)? {
+            Target::One(row) => vec![row],
+            Target::Many(rows) => rows,
+            Target::Zero | Target::Missing(_) => return Ok(false),
+        };
+        let printed = |row| {
+            column.is_none_or(|column| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
+        };
+        Ok(rows.into_iter().any(printed))
+    }
+
+    /// Whether all cells that a reference stands for are as asked; a cell of value 0 that is not printed counts as blank.
+    fn all_cells(&mut self, cell: &CellRef, is: impl Fn(&Value) -> bool) -> Result<bool, Stop> {
+        self.live = true;
+        let Some(view) = self.view(cell.block)? else { return Ok(true) };
+        let column = self.column(&view, cell.column)?;
+        let rows = match self.locate(&view, &cell.row)? {
+            Target::One(row) => vec![row],
+            Target::Many(rows) => rows,
+            Target::Zero => return Ok(true),
+            Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
+        };
+        for row in rows {
+            let Some(found) = view.block.cell(row, column) else { return Err(self.unprinted_column(&view, column)) };
+            if matches!(found.value, Value::Unreadable(_) | Value::Absent) {
+                self.reading(&view, (view.id, row, column), found)?;
+            }
+            if !is(&found.value) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether no value stands twice in a printed column; blanks do not count.
+    fn is_unique(&mut self, block: BlockRef, column: ColumnIx) -> Result<bool, Stop> {
+        let Some(view) = self.view(block)? else { return Ok(true) };
+        if !view.has_column(column) {
+            return Err(self.unprinted_column(&view, column));
+        }
+        let mut seen = HashSet::new();
+        for (row, _) in view.block.row_ids() {
+            let Some(cell) = view.block.cell(row, column) else { continue };
+            let value = match &cell.value {
+                Value::Number(figure) => figure.value.normalize().to_string(),
+                Value::Text(text) => plain(text),
+                Value::Blank | Value::Absent => continue,
+                Value::Unreadable(why) => {
+                    return Err(self.bad_cell(CauseKind::Unreadable, (block, row, column), cell, Some(why)));
+                }
+            };
+            self.live = true;
+            if !seen.insert(value) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a difference of that sign satisfies a comparison.
+pub(super) fn satisfies(op: Op, sign: Ordering) -> bool {
+    match op {
+        Op::Eq => sign == Ordering::Equal,
+        Op::Ne => sign != Ordering::Equal,
+        Op::Lt => sign == Ordering::Less,
+        Op::Le => sign != Ordering::Greater,
+        Op::Gt => sign == Ordering::Greater,
+        Op::Ge => sign != Ordering::Less,
+    }
+}

@@ -1,0 +1,95 @@
+//! Names of tables, rows and cells as they are written in the language: `03[2159999].基本支出`.
+//!
+//! Must not know rules or verdicts.
+
+use super::index::{block_form, form_of};
+use crate::form::table::{BlockForm, BlockRef, ColumnIx, FormId, NodeIx, NodeKind};
+use crate::report::model::{Key, Report, RowIx};
+use crate::ruleset::program::{Program, RowRef};
+
+/// `03`, or the name of a form without number.
+pub(super) fn form(program: &Program, id: FormId) -> String {
+    form_of(program, id).map_or_else(String::new, |form| quoted(form.number.as_deref().unwrap_or(&form.name)))
+}
+
+/// `03`, `01.收入`
+pub(super) fn block(program: &Program, id: BlockRef) -> String {
+    let mut name = form(program, id.form);
+    if let Some(part) = block_form(program, id).and_then(|spec| spec.name.as_deref()) {
+        name.push('.');
+        name.push_str(&quoted(part));
+    }
+    name
+}
+
+/// `基本支出`
+pub(super) fn column(program: &Program, id: BlockRef, column: ColumnIx) -> String {
+    let spec = block_form(program, id).and_then(|spec| spec.columns.get(usize::from(column.0)));
+    spec.map_or_else(String::new, |column| quoted(&column.name))
+}
+
+/// `2159999`, `总计`: what stands in the brackets.
+pub(super) fn row(program: &Program, report: &Report, id: BlockRef, row: RowIx) -> String {
+    let table = report.tables.get(usize::from(id.form.0));
+    let block = table.and_then(|table| table.blocks.get(usize::from(id.block.0)));
+    let Some(found) = block.and_then(|block| block.row(row)) else { return String::new() };
+    match (&found.key, found.node, found.ordinal) {
+        (Key::Code(code), _, _) => code.clone(),
+        (Key::Label(_), Some(at), _) => node(program, id, at),
+        (Key::Label(label) | Key::Unknown(label), _, _) => quoted(label),
+        (Key::Nameless, _, Some(ordinal)) => format!("#{ordinal}"),
+        (Key::Nameless, _, None) => format!("'第{}行'", row.0.saturating_add(1)),
+    }
+}
+
+/// A row of the form; with the row above where the label stands twice in the tree.
+pub(super) fn node(program: &Program, id: BlockRef, at: NodeIx) -> String {
+    let Some(spec) = block_form(program, id) else { return String::new() };
+    let Some(found) = spec.nodes.get(usize::from(at.0)) else { return String::new() };
+    let name = match &found.kind {
+        NodeKind::Label(label) => label,
+        NodeKind::Code(code) => return code.clone(),
+        NodeKind::List(_) | NodeKind::Others => return String::new(),
+    };
+    let twice = spec.nodes.iter().filter(|other| other.kind == found.kind).count() > 1;
+    match found.parent.and_then(|parent| label(spec, parent)) {
+        Some(above) if twice => format!("{}.{}", quoted(above), quoted(name)),
+        _ => quoted(name),
+    }
+}
+
+fn label(spec: &BlockForm, at: NodeIx) -> Option<&str> {
+    match &spec.nodes.get(usize::from(at.0))?.kind {
+        NodeKind::Label(label) => Some(label),
+        _ => None,
+    }
+}
+
+/// `03[2159999].基本支出`
+pub(super) fn cell(program: &Program, report: &Report, id: BlockRef, at: RowIx, col: ColumnIx) -> String {
+    let place = block(program, id);
+    format!("{place}[{}].{}", row(program, report, id, at), column(program, id, col))
+}
+
+/// A row that a rule refers to and that may not be printed: `205`, `结余分配`.
+pub(super) fn reference(program: &Program, id: BlockRef, wanted: &RowRef) -> String {
+    match wanted {
+        RowRef::Node(at) => node(program, id, *at),
+        RowRef::Code(code) => code.clone(),
+        RowRef::CodeRange(first, last) => format!("{first}..{last}"),
+        RowRef::Ordinal(number) => format!("#{number}"),
+        RowRef::Slot(_) | RowRef::SameKey { .. } | RowRef::Word(_) | RowRef::Only => String::new(),
+    }
+}
+
+/// A name, in single quotes where the language asks for them.
+pub(super) fn quoted(name: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '、');
+    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+    let leading = name.starts_with(|c: char| c.is_numeric());
+    if !name.is_empty() && name.chars().all(bare) && (digits || !leading) {
+        name.to_owned()
+    } else {
+        format!("'{name}'")
+    }
+}

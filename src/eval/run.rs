@@ -1,0 +1,267 @@
+//! Rules over a report: loops, guards, and one verdict for every instance.
+//!
+//! Must not know how operands are found or compared.
+
+use super::compare::Found;
+use super::frame::{Frame, HEADINGS};
+use super::index::Index;
+use super::outcome::{Instance, Outcome, Verdict};
+use super::rows::Purpose;
+use super::stop::Stop;
+use super::walk::{self, Seen};
+use crate::form::table::{BlockRef, FormId};
+use crate::report::model::{Report, RowIx, TableState, Value};
+use crate::ruleset::program::{Case, LoopOver, Program, Rule, Test};
+
+/// Checks a report: the verdict of every instance of every rule, in the order written.
+#[must_use]
+pub fn run(program: &Program, report: &Report) -> Outcome {
+    let index = Index::new(program, report);
+    let mut runner = Runner {
+        frame: Frame::new(program, report, &index),
+        instances: Vec::new(),
+        told: Vec::new(),
+        empty_handed: true,
+        met_absent: false,
+        guard: None,
+    };
+    for (at, rule) in program.rules.iter().enumerate() {
+        runner.told.clear();
+        for (case_at, case) in rule.cases.iter().enumerate() {
+            let (moving, fixed) = case.guards.iter().partition(|guard| looks_at_loops(case, guard));
+            runner.case(&Here { rule, case, ids: (to_u32(at), to_u32(case_at)), fixed, moving });
+        }
+    }
+    Outcome { instances: runner.instances }
+}
+
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The case that is run.
+struct Here<'p> {
+    rule: &'p Rule,
+    case: &'p Case,
+    ids: (u32, u32),
+    /// Guards that look at no loop: asked once.
+    fixed: Vec<&'p Test>,
+    /// Guards that are asked for every instance.
+    moving: Vec<&'p Test>,
+}
+
+struct Runner<'a> {
+    frame: Frame<'a>,
+    instances: Vec<Instance>,
+    /// Absent tables of which this rule has told.
+    told: Vec<FormId>,
+    /// The case has no instance yet.
+    empty_handed: bool,
+    /// The case met an absent table.
+    met_absent: bool,
+    /// What the guards that look at no loop say.
+    guard: Option<Result<bool, Stop>>,
+}
+
+impl<'a> Runner<'a> {
+    fn case(&mut self, here: &Here<'_>) {
+        self.frame.clear();
+        self.empty_handed = true;
+        self.met_absent = false;
+        self.guard = None;
+        self.guard = (!here.fixed.is_empty()).then(|| self.guards(&here.fixed));
+        self.enter(here, 0);
+        if self.empty_handed {
+            self.no_rows(here);
+        }
+        if self.met_absent {
+            for form in reads(here.case) {
+                if self.frame.state(form) == TableState::Absent {
+                    self.absent(here, form);
+                }
+            }
+        }
+    }
+
+    /// A case whose loops ran over nothing is one vacuous instance, unless it could not have been evaluated at all.
+    fn no_rows(&mut self, here: &Here<'_>) {
+        self.frame.clear();
+        let missing = reads(here.case).into_iter().find(|form| self.frame.state(*form) == TableState::Absent);
+        match (self.guard.clone(), missing) {
+            (Some(Ok(false)), _) => self.push(here, 0, Verdict::Skipped),
+            (Some(Err(stop)), _) => self.stopped(here, 0, stop),
+            (_, Some(form)) => self.stopped(here, 0, Stop::Absent(form)),
+            _ => self.push(here, 0, Verdict::Pass { vacuous: true }),
+        }
+    }
+
+    /// Enters the loop of that depth; inside the last, judges.
+    fn enter(&mut self, here: &Here<'_>, depth: usize) {
+        let Some(looped) = here.case.loops.get(depth) else { return self.instance(here) };
+        self.set_previous(depth, None);
+        let (block, rows) = match self.rows(&looped.over) {
+            Ok(rows) => rows,
+            Err(_) if matches!(self.guard, Some(Ok(false))) => return self.push(here, 0, Verdict::Skipped),
+            Err(stop) => return self.stopped(here, 0, stop),
+        };
+        for row in rows.iter() {
+            self.frame.set_slot(depth, Some((block, *row)));
+            match looped.filter.as_ref().map_or(Ok(true), |filter| self.frame.holds(filter)) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(stop) => {
+                    self.stopped(here, 0, stop);
+                    continue;
+                }
+            }
+            self.enter(here, depth + 1);
+            self.set_previous(depth, Some(*row));
+        }
+        self.frame.set_slot(depth, None);
+    }
+
+    fn set_previous(&mut self, depth: usize, row: Option<RowIx>) {
+        self.frame.previous.resize(self.frame.previous.len().max(depth + 1), None);
+        if let Some(place) = self.frame.previous.get_mut(depth) {
+            *place = row;
+        }
+    }
+
+    fn rows(&mut self, over: &LoopOver) -> Result<(BlockRef, std::borrow::Cow<'a, [RowIx]>), Stop> {
+        match over {
+            LoopOver::Rows(block, set) => match self.frame.view(*block)? {
+                Some(view) => Ok((*block, self.frame.rows(&view, set, Purpose::Loop)?.rows)),
+                None => Ok((*block, Vec::new().into())),
+            },
+            LoopOver::Values(block, column) => {
+                let Some(view) = self.frame.view(*block)? else { return Ok((*block, Vec::new().into())) };
+                let is_number = |row: &RowIx| {
+                    view.block.cell(*row, *column).is_some_and(|cell| matches!(cell.value, Value::Number(_)))
+                };
+                let rows: Vec<RowIx> = view.block.row_ids().map(|(row, _)| row).filter(is_number).collect();
+                if rows.is_empty() && !view.has_column(*column) {
+                    return Err(self.frame.unprinted_column(&view, *column));
+                }
+                Ok((*block, rows.into()))
+            }
+            LoopOver::Headings => {
+                let rows: Vec<RowIx> = (0..to_u32(self.frame.report.headings.len())).map(RowIx).collect();
+                Ok((HEADINGS, rows.into()))
+            }
+        }
+    }
+
+    fn instance(&mut self, here: &Here<'_>) {
+        if !here.case.guards.is_empty() {
+            match self.guarded(here) {
+                Ok(true) => {}
+                Ok(false) => return self.push(here, 0, Verdict::Skipped),
+                Err(stop) => return self.stopped(here, 0, stop),
+            }
+        }
+        for (part, assert) in here.case.asserts.iter().enumerate() {
+            self.frame.forget();
+            let part = to_u32(part);
+            match self.frame.judge(&assert.test, false, Some(here.rule)) {
+                Ok(Found::Pass) => self.push(here, part, Verdict::Pass { vacuous: !self.frame.live }),
+                Ok(Found::Rounding { edge }) => self.push(here, part, Verdict::Rounding { edge }),
+                Ok(Found::Fail) => self.push(here, part, Verdict::Fail),
+                Err(stop) => self.stopped(here, part, stop),
+            }
+        }
+    }
+
+    fn guarded(&mut self, here: &Here<'_>) -> Result<bool, Stop> {
+        if let Some(Ok(false)) = self.guard {
+            return Ok(false);
+        }
+        let open = self.guards(&here.moving);
+        match (&self.guard, open) {
+            (_, Ok(false)) => Ok(false),
+            (Some(Err(stop)), _) => Err(stop.clone()),
+            (_, other) => other,
+        }
+    }
+
+    /// A false one decides, whatever cannot be told beside it.
+    fn guards(&mut self, guards: &[&Test]) -> Result<bool, Stop> {
+        let mut stop = None;
+        for guard in guards {
+            match self.frame.holds(guard) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(why) => stop = stop.or(Some(why)),
+            }
+        }
+        stop.map_or(Ok(true), Err)
+    }
+
+    fn stopped(&mut self, here: &Here<'_>, part: u32, stop: Stop) {
+        match stop {
+            Stop::Skip => self.push(here, part, Verdict::Skipped),
+            Stop::Undecided(cause) => self.push(here, part, Verdict::Undecided(*cause)),
+            Stop::Absent(form) => {
+                self.met_absent = true;
+                self.absent(here, form);
+            }
+        }
+    }
+
+    /// One instance for each rule and absent table, whatever loops run.
+    fn absent(&mut self, here: &Here<'_>, form: FormId) {
+        self.empty_handed = false;
+        if self.told.contains(&form) {
+            return;
+        }
+        self.told.push(form);
+        let optional = self.frame.program.forms.get(usize::from(form.0)).is_some_and(|form| form.optional);
+        let verdict = if optional { Verdict::Skipped } else { Verdict::Undecided(self.frame.absent(form)) };
+        let (rule, case) = here.ids;
+        let rows = vec![None; here.case.loops.len()];
+        self.instances.push(Instance { rule, case, part: 0, rows, previous: None, verdict });
+    }
+
+    fn push(&mut self, here: &Here<'_>, part: u32, verdict: Verdict) {
+        self.empty_handed = false;
+        let (rule, case) = here.ids;
+        let rows = self.frame.rows_of_loops(here.case.loops.len());
+        let previous = self.frame.previous.last().copied().flatten();
+        self.instances.push(Instance { rule, case, part, rows, previous, verdict });
+    }
+}
+
+/// Tables that a case reads figures or words of, each once.
+fn reads(case: &Case) -> Vec<FormId> {
+    let mut forms = Vec::new();
+    let mut see = |seen: Seen| {
+        if let Seen::Reads(form) = seen
+            && !forms.contains(&form)
+        {
+            forms.push(form);
+        }
+    };
+    for looped in &case.loops {
+        match &looped.over {
+            LoopOver::Rows(block, rows) => {
+                see(Seen::Reads(block.form));
+                walk::rows(rows, &mut see);
+            }
+            LoopOver::Values(block, _) => see(Seen::Reads(block.form)),
+            LoopOver::Headings => {}
+        }
+        if let Some(filter) = &looped.filter {
+            walk::test(filter, &mut see);
+        }
+    }
+    case.guards.iter().for_each(|guard| walk::test(guard, &mut see));
+    case.asserts.iter().for_each(|assert| walk::test(&assert.test, &mut see));
+    forms
+}
+
+fn looks_at_loops(case: &Case, test: &Test) -> bool {
+    let mut found = false;
+    walk::test(test, &mut |seen| {
+        found |= matches!(seen, Seen::Slot(slot) | Seen::Previous(slot) if slot < case.loops.len());
+    });
+    found
+}

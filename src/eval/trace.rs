@@ -1,0 +1,343 @@
+//! The cells that an expression reads, in the order written, with name, value, place, factor and side.
+//!
+//! Must not know verdicts. What cannot be had is listed as it stands there.
+
+use rust_decimal::Decimal;
+
+use super::frame::{Frame, View};
+use super::locate::Target;
+use super::names;
+use super::outcome::{Operand, Role, Sum};
+use super::rows::Purpose;
+use super::words;
+use crate::base::exact::{Fraction, mul};
+use crate::form::table::{BlockRef, ColumnIx};
+use crate::report::model::{RowIx, Value};
+use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Test, Thing, Word};
+
+/// Operands in the order met.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace {
+    pub operands: Vec<Operand>,
+    pub sums: Vec<Sum>,
+}
+
+/// Where an operand stands in its expression.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    pub factor: Decimal,
+    pub role: Role,
+}
+
+impl Stand {
+    /// A plain operand of a side.
+    pub fn plain(role: Role) -> Self {
+        Self { factor: Decimal::ONE, role }
+    }
+
+    fn times(self, by: Decimal) -> Self {
+        Self { factor: mul(self.factor, by).unwrap_or(self.factor), role: self.role }
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The operands of a figure.
+    pub fn trace(&mut self, num: &Num, stand: Stand, into: &mut Trace) {
+        match num {
+            Num::Const(..) => {}
+            Num::Cell(cell) | Num::Decimals(cell) => self.trace_cell(cell, stand, into),
+            Num::Neg(x) => self.trace(x, stand.times(Decimal::NEGATIVE_ONE), into),
+            Num::Abs(x) | Num::Round(x, _) => self.trace(x, stand, into),
+            Num::Add(a, b) => {
+                self.trace(a, stand, into);
+                self.trace(b, stand, into);
+            }
+            Num::Sub(a, b) => {
+                self.trace(a, stand, into);
+                self.trace(b, stand.times(Decimal::NEGATIVE_ONE), into);
+            }
+            Num::Mul(a, b) => {
+                self.trace(a, stand.times(literal(b).unwrap_or(Decimal::ONE)), into);
+                self.trace(b, stand.times(literal(a).unwrap_or(Decimal::ONE)), into);
+            }
+            Num::Div(a, b) => {
+                let inverse = literal(b).and_then(|by| Decimal::ONE.checked_div(by));
+                self.trace(a, stand.times(inverse.unwrap_or(Decimal::ONE)), into);
+                self.trace(b, Stand::plain(stand.role), into);
+            }
+            Num::If(test, then, other) => match self.holds(test) {
+                Ok(true) => self.trace(then, stand, into),
+                Ok(false) => self.trace(other, stand, into),
+                Err(_) => self.trace_test(test, into),
+            },
+            Num::Aggregate(aggregate) => self.trace_aggregate(aggregate, stand, into),
+            Num::Previous(slot, cell) => {
+                let mut part = Trace::default();
+                let traced = self.at_previous(*slot, |frame| {
+                    frame.trace_cell(cell, stand, &mut part);
+                    Ok(())
+                });
+                if traced.is_ok() {
+                    into.add(part);
+                }
+            }
+            Num::Year => {
+                let year = self.report.year.map(|year| year.to_string());
+                into.word("本文.年度".to_owned(), year.unwrap_or_default(), None, stand);
+            }
+            Num::Heading(heading, field) => self.trace_word(&Word::Heading(heading.clone(), *field), stand, into),
+        }
+    }
+
+    fn trace_cell(&mut self, cell: &CellRef, stand: Stand, into: &mut Trace) {
+        let unit = match cell.column {
+            ColumnRef::Fixed(column) => self.unit_of_column(cell.block, column),
+            ColumnRef::Ordinal(_) => None,
+        };
+        let mut bare = |frame: &Self, value: Value, key: &str| {
+            let name = frame.unread_name(cell, key);
+            let factor = stand.factor;
+            into.operands.push(Operand {
+                name,
+                cell: None,
+                value,
+                text: String::new(),
+                place: None,
+                factor,
+                role: stand.role,
+                unit,
+            });
+        };
+        let own = names::reference(self.program, cell.block, &cell.row);
+        let view = match self.view(cell.block) {
+            Ok(Some(view)) => view,
+            Ok(None) => return bare(self, Value::Blank, &own),
+            Err(_) => return bare(self, Value::Absent, &own),
+        };
+        let Ok(column) = self.column(&view, cell.column) else { return bare(self, Value::Absent, &own) };
+        match self.locate(&view, &cell.row) {
+            Ok(Target::One(row)) => into.operands.push(self.operand(&view, row, column, stand)),
+            Ok(Target::Many(rows)) => {
+                let name = self.unread_name(cell, &self.wanted_key(cell));
+                let (first, count) = (into.operands.len(), rows.len());
+                into.operands.extend(rows.into_iter().map(|row| self.operand(&view, row, column, stand)));
+                into.sums.push(Sum { name, first, listed: count, rows: count });
+            }
+            Ok(Target::Missing(what)) => bare(self, Value::Absent, &what),
+            Ok(Target::Zero) | Err(_) => {
+                let key = self.wanted_key(cell);
+                bare(self, Value::Absent, &key);
+            }
+        }
+    }
+
+    /// What stands in the brackets of a row that is not printed itself.
+    fn wanted_key(&self, cell: &CellRef) -> String {
+        match &cell.row {
+            RowRef::SameKey { slot, .. } | RowRef::Slot(slot) => self
+                .slot(*slot)
+                .map(|(block, row)| names::row(self.program, self.report, block, row))
+                .unwrap_or_default(),
+            other => names::reference(self.program, cell.block, other),
+        }
+    }
+
+    fn unread_name(&self, cell: &CellRef, key: &str) -> String {
+        let column = match cell.column {
+            ColumnRef::Fixed(column) => names::column(self.program, cell.block, column),
+            ColumnRef::Ordinal(number) => format!("#{number}"),
+        };
+        let table = names::block(self.program, cell.block);
+        if key.is_empty() { format!("{table}.{column}") } else { format!("{table}[{key}].{column}") }
+    }
+
+    fn operand(&self, view: &View<'_>, row: RowIx, column: ColumnIx, stand: Stand) -> Operand {
+        let cell = view.block.cell(row, column);
+        Operand {
+            name: names::cell(self.program, self.report, view.id, row, column),
+            cell: Some((view.id, row, column)),
+            value: cell.map(|cell| cell.value.clone()).unwrap_or_default(),
+            text: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
+            place: cell.and_then(|cell| cell.place),
+            factor: stand.factor,
+            role: stand.role,
+            unit: self.unit_of_column(view.id, column),
+        }
+    }
+
+    /// A sum lists the rows that are not 0, and those that cannot be read.
+    fn trace_aggregate(&mut self, aggregate: &Aggregate, stand: Stand, into: &mut Trace) {
+        let name = self.aggregate_name(aggregate);
+        let first = into.operands.len();
+        let here = self.slot(aggregate.slot);
+        let rows = match self.view(aggregate.block) {
+            Ok(Some(view)) => self.rows(&view, &aggregate.rows, Purpose::Sum).map(|taken| {
+                let mut rows = taken.rows.into_owned();
+                rows.extend(taken.bare.iter());
+                rows
+            }),
+            _ => Ok(Vec::new()),
+        };
+        let mut count = 0;
+        for row in rows.unwrap_or_default() {
+            self.set_slot(aggregate.slot, Some((aggregate.block, row)));
+            if let Some(filter) = &aggregate.filter
+                && !matches!(self.holds(filter), Ok(true))
+            {
+                continue;
+            }
+            count += 1;
+            let value = self.figure::<Fraction>(&aggregate.value);
+            let silent = aggregate.function == AggregateFn::Count || value.is_ok_and(|value| value.sign().is_eq());
+            if !silent {
+                self.trace(&aggregate.value, stand, into);
+            }
+        }
+        self.set_slot(aggregate.slot, here);
+        into.sums.push(Sum { name, first, listed: into.operands.len() - first, rows: count });
+    }
+
+    /// `sum(03.项目支出 of 20104)`
+    fn aggregate_name(&self, aggregate: &Aggregate) -> String {
+        let table = names::block(self.program, aggregate.block);
+        let function = match aggregate.function {
+            AggregateFn::Sum => "sum",
+            AggregateFn::Count => "count",
+            AggregateFn::Min => "min",
+            AggregateFn::Max => "max",
+        };
+        let column = match &aggregate.value {
+            Num::Cell(CellRef { column: ColumnRef::Fixed(column), .. }) => {
+                names::column(self.program, aggregate.block, *column)
+            }
+            _ => String::new(),
+        };
+        let value = if column.is_empty() { table } else { format!("{table}.{column}") };
+        let key = |row: &RowRef| match row {
+            RowRef::Slot(slot) | RowRef::SameKey { slot, .. } => self
+                .slot(*slot)
+                .map(|(block, row)| names::row(self.program, self.report, block, row))
+                .unwrap_or_default(),
+            other => names::reference(self.program, aggregate.block, other),
+        };
+        match &aggregate.rows {
+            RowSet::Of(row) => format!("{function}({value} of {})", key(row)),
+            RowSet::Under { top, .. } => format!("{function}({value} under {})", key(top)),
+            RowSet::Listed(rows) => {
+                format!("{function}({value}[{}])", rows.iter().map(key).collect::<Vec<_>>().join(", "))
+            }
+            RowSet::All => format!("{function}(all {value})"),
+            RowSet::Leaf | RowSet::WithParts => format!("{function}({value})"),
+        }
+    }
+
+    /// The operands of a test that is no comparison of figures.
+    pub fn trace_test(&mut self, test: &Test, into: &mut Trace) {
+        let stand = Stand::plain(Role::Tested);
+        match test {
+            Test::Const(_) | Test::Empty(_) | Test::Under(..) | Test::Unique(..) => {}
+            Test::Compare(relation) => {
+                self.trace(&relation.left, stand, into);
+                self.trace(&relation.right, stand, into);
+            }
+            Test::SameWord(relation) => {
+                self.trace_word(&relation.left, stand, into);
+                self.trace_word(&relation.right, stand, into);
+            }
+            Test::And(parts) | Test::Or(parts) => parts.iter().for_each(|part| self.trace_test(part, into)),
+            Test::Not(part) => self.trace_test(part, into),
+            Test::Implies(a, b) => {
+                self.trace_test(a, into);
+                self.trace_test(b, into);
+            }
+            Test::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.trace_test(part, into)),
+            Test::InNums(num, list) => {
+                self.trace(num, stand, into);
+                list.iter().for_each(|num| self.trace(num, stand, into));
+            }
+            Test::InWords(word, _) | Test::InList(word, _) => self.trace_word(word, stand, into),
+            Test::Blank(cell) | Test::Readable(cell) | Test::Exists(Thing::Cell(cell)) => {
+                self.trace_cell(cell, stand, into)
+            }
+            Test::Exists(Thing::Entry(_, word)) => self.trace_word(word, stand, into),
+            Test::Exists(_) => {}
+            Test::Contains(text, part) => {
+                self.trace_word(text, stand, into);
+                self.trace_word(part, stand, into);
+            }
+        }
+    }
+
+    /// The operands of a word.
+    pub fn trace_word(&mut self, word: &Word, stand: Stand, into: &mut Trace) {
+        match word {
+            Word::Const(_) => {}
+            Word::Cell(cell) => self.trace_cell(cell, stand, into),
+            Word::Key(slot) => {
+                let Some((block, row)) = self.slot(*slot) else { return };
+                let name = self.key_name(block, row);
+                let place = self.row(block, row).and_then(|row| row.place);
+                let text = self.word(word).map(std::borrow::Cow::into_owned).unwrap_or_default();
+                into.word(name, text, place, stand);
+            }
+            Word::Entry(_, of, _) => self.trace_word(of, stand, into),
+            Word::Heading(wanted, field) => {
+                let heading = self.heading(wanted);
+                let title = heading.map(|heading| heading.title.text.as_str()).unwrap_or_default();
+                let name = format!("文档[\"{title}\"].{}", words::field_name(*field));
+                let place = heading.map(|heading| heading.title.place);
+                let text = self.word(word).map(std::borrow::Cow::into_owned).unwrap_or_default();
+                into.word(name, text, place, stand);
+            }
+            Word::Department => {
+                let printed = self.report.department.as_ref();
+                let text = printed.map(|printed| printed.text.clone()).unwrap_or_default();
+                into.word("本文.部门".to_owned(), text, printed.map(|printed| printed.place), stand);
+            }
+            Word::Region => {
+                into.word("本文.地区".to_owned(), self.report.region.clone().unwrap_or_default(), None, stand);
+            }
+        }
+    }
+
+    /// `03[2159999]`, `文档["支出决算表"]`
+    pub fn key_name(&self, block: BlockRef, row: RowIx) -> String {
+        if block == super::frame::HEADINGS {
+            let heading = self.report.headings.get(row.0 as usize);
+            return format!("文档[\"{}\"]", heading.map(|heading| heading.title.text.as_str()).unwrap_or_default());
+        }
+        format!("{}[{}]", names::block(self.program, block), names::row(self.program, self.report, block, row))
+    }
+}
+
+impl Trace {
+    fn add(&mut self, mut other: Trace) {
+        let before = self.operands.len();
+        self.operands.append(&mut other.operands);
+        self.sums.extend(other.sums.into_iter().map(|sum| Sum { first: sum.first + before, ..sum }));
+    }
+
+    fn word(&mut self, name: String, text: String, place: Option<crate::base::place::Place>, stand: Stand) {
+        let value = if text.is_empty() { Value::Blank } else { Value::Text(text.clone()) };
+        self.operands.push(Operand {
+            name,
+            cell: None,
+            value,
+            text,
+            place,
+            factor: stand.factor,
+            role: stand.role,
+            unit: None,
+        });
+    }
+}
+
+/// The value of a literal factor.
+fn literal(num: &Num) -> Option<Decimal> {
+    match num {
+        Num::Const(value, None) => Some(*value),
+        Num::Const(value, Some(crate::base::unit::Unit::Percent)) => crate::base::exact::shift(*value, -2),
+        Num::Neg(inner) => literal(inner).map(|value| -value),
+        _ => None,
+    }
+}

@@ -1,0 +1,146 @@
+//! A walk over expressions: which tables they read, which loops they look at.
+//!
+//! Must not know reports or values.
+
+use crate::form::table::FormId;
+use crate::ruleset::program::{CellRef, HeadingRef, Num, RowRef, RowSet, Test, Thing, Word};
+
+/// Something met on the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Figures or words of a table are read.
+    Reads(FormId),
+    /// A loop's or aggregate's row is looked at.
+    Slot(usize),
+    /// The row before is looked at.
+    Previous(usize),
+}
+
+type See<'s> = &'s mut dyn FnMut(Seen);
+
+/// Everything in a figure.
+pub(super) fn num(num_: &Num, see: See<'_>) {
+    match num_ {
+        Num::Const(..) | Num::Year => {}
+        Num::Cell(cell_) | Num::Decimals(cell_) => cell(cell_, see),
+        Num::Neg(x) | Num::Abs(x) | Num::Round(x, _) => num(x, see),
+        Num::Add(a, b) | Num::Sub(a, b) | Num::Mul(a, b) | Num::Div(a, b) => {
+            num(a, see);
+            num(b, see);
+        }
+        Num::If(condition, a, b) => {
+            test(condition, see);
+            num(a, see);
+            num(b, see);
+        }
+        Num::Aggregate(aggregate) => {
+            see(Seen::Reads(aggregate.block.form));
+            rows(&aggregate.rows, see);
+            if let Some(filter) = &aggregate.filter {
+                test(filter, see);
+            }
+            num(&aggregate.value, see);
+        }
+        Num::Previous(slot, cell_) => {
+            see(Seen::Previous(*slot));
+            cell(cell_, see);
+        }
+        Num::Heading(heading_, _) => heading(heading_, see),
+    }
+}
+
+/// Everything in a test; whether a table is there does not read it.
+pub(super) fn test(test_: &Test, see: See<'_>) {
+    match test_ {
+        Test::Const(_) => {}
+        Test::Compare(relation) => {
+            num(&relation.left, see);
+            num(&relation.right, see);
+        }
+        Test::SameWord(relation) => {
+            word(&relation.left, see);
+            word(&relation.right, see);
+            if let Some((_, slot)) = relation.names_of {
+                see(Seen::Slot(slot));
+            }
+        }
+        Test::And(parts) | Test::Or(parts) => parts.iter().for_each(|part| test(part, see)),
+        Test::Not(part) => test(part, see),
+        Test::Implies(a, b) => {
+            test(a, see);
+            test(b, see);
+        }
+        Test::If(a, b, c) => [a, b, c].into_iter().for_each(|part| test(part, see)),
+        Test::InNums(x, list) => {
+            num(x, see);
+            list.iter().for_each(|x| num(x, see));
+        }
+        Test::InWords(x, list) => {
+            word(x, see);
+            list.iter().for_each(|x| word(x, see));
+        }
+        Test::InList(x, _) => word(x, see),
+        Test::Under(block, a, b) => {
+            see(Seen::Reads(block.form));
+            row(a, see);
+            row(b, see);
+        }
+        Test::Exists(thing_) => thing(thing_, see),
+        Test::Blank(cell_) | Test::Readable(cell_) => cell(cell_, see),
+        Test::Empty(form) => see(Seen::Reads(*form)),
+        Test::Contains(a, b) => {
+            word(a, see);
+            word(b, see);
+        }
+        Test::Unique(block, _) => see(Seen::Reads(block.form)),
+    }
+}
+
+fn thing(thing: &Thing, see: See<'_>) {
+    match thing {
+        Thing::Row(_, row_) => row(row_, see),
+        Thing::Cell(cell) => row(&cell.row, see),
+        Thing::Column(..) | Thing::Table(_) => {}
+        Thing::Heading(heading_) => heading(heading_, see),
+        Thing::Entry(_, word_) => word(word_, see),
+    }
+}
+
+fn cell(cell: &CellRef, see: See<'_>) {
+    see(Seen::Reads(cell.block.form));
+    row(&cell.row, see);
+}
+
+fn row(row: &RowRef, see: See<'_>) {
+    match row {
+        RowRef::Slot(slot) | RowRef::SameKey { slot, .. } => see(Seen::Slot(*slot)),
+        RowRef::Word(word_) => word(word_, see),
+        RowRef::Node(_) | RowRef::Code(_) | RowRef::CodeRange(..) | RowRef::Ordinal(_) | RowRef::Only => {}
+    }
+}
+
+/// Everything in a set of rows.
+pub(super) fn rows(rows: &RowSet, see: See<'_>) {
+    match rows {
+        RowSet::All | RowSet::Leaf | RowSet::WithParts => {}
+        RowSet::Of(top) | RowSet::Under { top, .. } => row(top, see),
+        RowSet::Listed(listed) => listed.iter().for_each(|one| row(one, see)),
+    }
+}
+
+/// Everything in a word.
+pub(super) fn word(word_: &Word, see: See<'_>) {
+    match word_ {
+        Word::Const(_) | Word::Department | Word::Region => {}
+        Word::Cell(cell_) => cell(cell_, see),
+        Word::Key(slot) => see(Seen::Slot(*slot)),
+        Word::Entry(_, of, _) => word(of, see),
+        Word::Heading(heading_, _) => heading(heading_, see),
+    }
+}
+
+fn heading(heading: &HeadingRef, see: See<'_>) {
+    if let HeadingRef::Slot(slot) = heading {
+        see(Seen::Slot(*slot));
+    }
+}
