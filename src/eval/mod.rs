@@ -29,3 +29,6 @@ mod words;
 pub use ask::{Figured, test, value, word};
 pub use detail::{detail, details};
 pub use run::run;
+
+#[cfg(test)]
+mod tests;
