@@ -74,7 +74,7 @@ impl Facts {
         }
         self.named.push(id);
         let parts = parts(spec, block, row).next().is_some();
-        let braces = row.node.is_some_and(|node| node_of(spec, node).is_some_and(|node| node.braces));
+        let braces = has_braces(spec, row);
         if parts || braces {
             self.with_parts.push(id);
         }
@@ -82,7 +82,7 @@ impl Facts {
             return;
         }
         self.summed.push(id);
-        if row.leaf {
+        if row.leaf || (spec.nodes.is_empty() && !parts) {
             self.leaves.push(id);
         } else if braces && !parts {
             self.bare.push(id);
@@ -121,6 +121,11 @@ pub(super) fn is_stray(spec: &BlockForm, row: &Row) -> bool {
 
 fn node_of(spec: &BlockForm, node: NodeIx) -> Option<&RowNode> {
     spec.nodes.get(usize::from(node.0))
+}
+
+/// A fixed row with braces in the form: a total, whatever is printed below it.
+pub(super) fn has_braces(spec: &BlockForm, row: &Row) -> bool {
+    matches!(row.key, Key::Label(_)) && row.node.and_then(|node| node_of(spec, node)).is_some_and(|node| node.braces)
 }
 
 /// A row that stands under 其中：, or below one that does.

@@ -48,6 +48,10 @@ impl Frame<'_> {
     }
 
     fn node(&self, view: &View<'_>, at: NodeIx) -> Result<Target, Stop> {
+        // every code below the node's own belongs to it too
+        if let Some(NodeKind::Code(code)) = view.spec.nodes.get(usize::from(at.0)).map(|node| &node.kind) {
+            return self.code(view, code);
+        }
         match printed(view.block, at) {
             [row] => return Ok(Target::One(*row)),
             [_, second, ..] => {
@@ -56,11 +60,10 @@ impl Frame<'_> {
             [] => {}
         }
         let Some(node) = view.spec.nodes.get(usize::from(at.0)) else { return Ok(Target::Missing(String::new())) };
-        match &node.kind {
-            NodeKind::Code(code) => self.code(view, code),
-            _ if node.optional && !node.braces => Ok(Target::Zero),
-            _ => Ok(Target::Missing(names::node(self.program, view.id, at))),
+        if node.optional && !node.braces {
+            return Ok(Target::Zero);
         }
+        Ok(Target::Missing(names::node(self.program, view.id, at)))
     }
 
     fn code(&self, view: &View<'_>, code: &str) -> Result<Target, Stop> {

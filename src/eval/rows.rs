@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::frame::{Frame, View};
-use super::index::{gap_below, is_below, is_memo, is_stray, parts};
+use super::index::{gap_below, has_braces, is_below, is_memo, is_stray, parts};
 use super::locate::Target;
 use super::stop::Stop;
 use crate::form::table::NodeIx;
@@ -77,18 +77,13 @@ impl<'a> Frame<'a> {
         };
         let mut taken = Taken { rows, bare: Cow::Borrowed(&[]), open: purpose == Purpose::Sum };
         if purpose == Purpose::Sum {
-            if taken.rows.is_empty() && self.has_braces(view, at) {
+            if taken.rows.is_empty() && has_braces(view.spec, row) {
                 taken.bare = Cow::Owned(vec![at]);
             } else if let Some(node) = row.node.and_then(|node| gap_below(view.spec, view.block, node)) {
                 return Err(self.gap(view.id, node));
             }
         }
         Ok(taken)
-    }
-
-    fn has_braces(&self, view: &View<'_>, row: RowIx) -> bool {
-        let node = view.block.row(row).and_then(|row| row.node);
-        node.and_then(|node| view.spec.nodes.get(usize::from(node.0))).is_some_and(|node| node.braces)
     }
 
     /// `under r`: at or below
@@ -118,8 +113,8 @@ impl<'a> Frame<'a> {
             let Some(row) = view.block.row(*id) else { return false };
             !is_stray(view.spec, row)
                 && (purpose == Purpose::Loop || !is_memo(view.spec, row))
-                && (!leaf || row.leaf)
-                && (!with_parts || facts.with_parts.contains(id))
+                && (!leaf || facts.leaves.binary_search(id).is_ok())
+                && (!with_parts || facts.with_parts.binary_search(id).is_ok())
         });
         if purpose == Purpose::Loop {
             return Ok(Taken::rows(rows));

@@ -9,7 +9,6 @@ use crate::base::place::{Place, SourceId, Span};
 use crate::base::problem::{Severity, Text};
 use crate::base::unit::Unit;
 use crate::eval::outcome::{CauseKind, Outcome, Verdict};
-use crate::form::codes::ancestors;
 use crate::form::table::*;
 use crate::report::model::*;
 use crate::ruleset::program::*;
@@ -175,15 +174,12 @@ fn block(spec: &BlockForm, printed: &[bool], text: &str) -> Block {
     };
     let header = |name: &str| Printed { text: name.to_owned(), place: printed_at(0, 0) };
     let headers = spec.columns.iter().zip(printed).map(|(column, is)| is.then(|| header(&column.name))).collect();
-    let mut block = Block { headers, by_node: vec![vec![]; spec.nodes.len()], ..Block::default() };
-    let list = spec.node_ids().find(|(_, node)| matches!(node.kind, NodeKind::List(_) | NodeKind::Others));
+    let mut block = Block { headers, ..Block::default() };
     for (line, text) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap();
-        let id = RowIx(line as u32);
-        let named =
-            |node: &RowNode| matches!(&node.kind, NodeKind::Label(label) | NodeKind::Code(label) if label == name);
-        let mut node = spec.node_ids().find(|(_, node)| named(node)).map(|(id, _)| id);
+        let named = |node: &RowNode| matches!(&node.kind, NodeKind::Label(label) if label == name);
+        let node = spec.node_ids().find(|(_, node)| named(node)).map(|(id, _)| id);
         let is_code = name.bytes().all(|byte| byte.is_ascii_digit());
         let key = match name {
             "." => Key::Nameless,
@@ -191,13 +187,6 @@ fn block(spec: &BlockForm, printed: &[bool], text: &str) -> Block {
             name if is_code => Key::Code(name.to_owned()),
             name => Key::Label(name.to_owned()),
         };
-        if is_code {
-            node = node.or(list.map(|(id, _)| id));
-            block.by_code.entry(name.to_owned()).or_default().push(id);
-        }
-        if let Some(node) = node {
-            block.by_node[usize::from(node.0)].push(id);
-        }
         let place = Some(printed_at(line, 0));
         block.rows.push(Row { key, name: name.to_owned(), node, place, ..Row::default() });
         for (at, is) in printed.iter().enumerate() {
@@ -208,33 +197,8 @@ fn block(spec: &BlockForm, printed: &[bool], text: &str) -> Block {
             block.cells.push(Cell { value, text, place });
         }
     }
-    tie(spec, &mut block);
+    crate::report::roles::assign(&mut block, spec);
     block
-}
-
-/// Parents, children and leaves.
-fn tie(spec: &BlockForm, block: &mut Block) {
-    for at in 0..block.rows.len() {
-        let row = &block.rows[at];
-        let mut parent = None;
-        if let Key::Code(code) = &row.key {
-            parent = ancestors(code).find_map(|above| block.by_code.get(above).and_then(|rows| rows.first()).copied());
-        }
-        let mut node = row.node.and_then(|node| spec.nodes[usize::from(node.0)].parent);
-        while let (None, Some(here)) = (parent, node) {
-            parent = block.by_node[usize::from(here.0)].first().copied();
-            node = spec.nodes[usize::from(here.0)].parent;
-        }
-        block.rows[at].parent = parent;
-        if let Some(parent) = parent {
-            block.rows[parent.0 as usize].children.push(RowIx(at as u32));
-        }
-    }
-    for row in &mut block.rows {
-        let node = row.node.map(|node| &spec.nodes[usize::from(node.0)]);
-        let total = node.is_some_and(|node| (node.braces || node.memo) && matches!(node.kind, NodeKind::Label(_)));
-        row.leaf = row.children.is_empty() && !total && !matches!(row.key, Key::Nameless | Key::Unknown(_));
-    }
 }
 
 /// The table of that position, its only block.

@@ -253,3 +253,17 @@ fn one_row_is_wanted_where_only_stands() {
     assert_eq!(World::default().table("01", &["甲"], "项", "项 3").says(only()), "pass");
     assert_eq!(World::default().table("01", &["甲"], "项 目", "项 3\n目 3").says(only()), undecided(NoTotal));
 }
+
+#[test]
+fn totals_over_named_codes_and_all_others() {
+    let tree = "合计 { 人员 { 301 303 } 公用 { % } }";
+    let rows = "301 5\n30101 2\n30102 3\n303 1\n302 4\n30201 4\n人员 6\n公用 4";
+    let world = World::default().table("06", &["数"], tree, rows);
+    assert_eq!(world.says(eq(cell(0, node(2), 0), wan("5"))), "pass", "a node that is a code is its row");
+    assert_eq!(world.says(eq(sum(0, RowSet::Of(node(1)), 0), cell(0, node(1), 0))), "pass");
+    assert_eq!(world.says(eq(sum(0, RowSet::Of(node(4)), 0), cell(0, node(4), 0))), "pass");
+    assert_eq!(world.says(eq(leaves(), wan("10"))), "pass", "合计 is not printed, its parts are");
+    assert_eq!(world.says(eq(total(), wan("10"))), undecided(NotPrinted));
+    let test = eq(cell(0, RowRef::Slot(0), 0), sum(0, RowSet::Of(RowRef::Slot(0)), 0));
+    assert_eq!(world.rule(looped(0, RowSet::WithParts, test)).verdicts(), ["pass"; 4]);
+}
