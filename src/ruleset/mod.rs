@@ -1,5 +1,33 @@
 //! Layer 4: trees of rule files to a Program: load, names, types, compile; one pass a file.
 //!
 //! Everything is checked here, before any report is read. Knows no document and no report.
+//!
+//! ```text
+//! rule files ─load─▶ trees ─codes, forms─▶ lists and forms ─index─▶ every name
+//!                      └─rules ─loops─▶ cases ─expr, places, keys, calls, compare─▶ figures and conditions ─linear─▶ Program
+//! ```
 
+mod calls;
+mod codes;
+mod coerce;
+mod compare;
+mod expr;
+mod forms;
+mod index;
+mod inline;
+mod keys;
+mod linear;
+mod listing;
+mod load;
+mod loops;
+mod names;
+mod places;
+pub mod problems;
 pub mod program;
+mod rules;
+pub mod types;
+pub mod value;
+
+pub use self::codes::Reader;
+pub use self::listing::{BlockNames, ColumnNames, RowNames, TableNames, names};
+pub use self::load::{Compiled, RuleFile, RuleSet, Single, compile, compile_expression};

@@ -56,6 +56,8 @@ pub struct Item {
     pub value: Num,
     /// Where it is declared.
     pub span: Span,
+    /// As written, for expressions that name it.
+    pub tree: Box<tree::Expr>,
 }
 
 /// `tolerance exact` or `tolerance 0.05 万元`
@@ -213,8 +215,8 @@ pub enum ColumnRef {
     Ordinal(u32),
 }
 
-/// A cell, found anew for each instance but without any name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A cell, found anew for each instance but without any name. Two are equal wherever they are written.
+#[derive(Clone, Debug)]
 pub struct CellRef {
     /// The block.
     pub block: BlockRef,
@@ -225,6 +227,14 @@ pub struct CellRef {
     /// Where it is written.
     pub span: Span,
 }
+
+impl PartialEq for CellRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.block == other.block && self.row == other.row && self.column == other.column
+    }
+}
+
+impl Eq for CellRef {}
 
 /// What a figure measures; checked by the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -274,8 +284,8 @@ pub enum Num {
     Heading(HeadingRef, HeadingField),
 }
 
-/// `sum`, `count`, `min`, `max` over rows of one block.
-#[derive(Clone, Debug, PartialEq)]
+/// `sum`, `count`, `min`, `max` over rows of one block. Two are equal wherever they are written.
+#[derive(Clone, Debug)]
 pub struct Aggregate {
     /// Which.
     pub function: AggregateFn,
@@ -291,6 +301,17 @@ pub struct Aggregate {
     pub slot: usize,
     /// Where it is written.
     pub span: Span,
+}
+
+impl PartialEq for Aggregate {
+    fn eq(&self, other: &Self) -> bool {
+        self.function == other.function
+            && self.block == other.block
+            && self.rows == other.rows
+            && self.filter == other.filter
+            && self.value == other.value
+            && self.slot == other.slot
+    }
 }
 
 impl PartialEq for RowSet {
@@ -451,8 +472,8 @@ pub enum Thing {
     Entry(usize, Word),
 }
 
-/// `left op right` of figures.
-#[derive(Clone, Debug, PartialEq)]
+/// `left op right` of figures. Two are equal wherever they are written.
+#[derive(Clone, Debug)]
 pub struct Relation {
     /// The sign.
     pub op: Op,
@@ -468,6 +489,12 @@ pub struct Relation {
     pub ratio: Option<Ratio>,
     /// The comparison with both sides.
     pub span: Span,
+}
+
+impl PartialEq for Relation {
+    fn eq(&self, other: &Self) -> bool {
+        self.op == other.op && self.left == other.left && self.right == other.right
+    }
 }
 
 /// A comparison sign.
@@ -519,7 +546,8 @@ pub struct Ratio {
 }
 
 /// `left == right` or `left != right` of words: folded; through the list also by other names of the same code.
-#[derive(Clone, Debug, PartialEq)]
+/// Two are equal wherever they are written.
+#[derive(Clone, Debug)]
 pub struct WordRelation {
     /// `==`, else `!=`
     pub equal: bool,
@@ -531,4 +559,10 @@ pub struct WordRelation {
     pub names_of: Option<(usize, usize)>,
     /// The comparison.
     pub span: Span,
+}
+
+impl PartialEq for WordRelation {
+    fn eq(&self, other: &Self) -> bool {
+        self.equal == other.equal && self.left == other.left && self.right == other.right
+    }
 }

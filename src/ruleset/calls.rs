@@ -1,0 +1,443 @@
+//! Functions: their arguments, and aggregates with the rows they take.
+//!
+//! Must not know how rows are run over.
+
+use super::expr::Compiler;
+use super::names::Found;
+use super::problems::{self, Cure, error};
+use super::program::{Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Test, Thing, Word, WordRelation};
+use super::types::Quantity;
+use super::value::{Frame, Scalar, Value};
+use crate::base::fold::suggest;
+use crate::base::place::Span;
+use crate::form::table::BlockRef;
+use crate::syntax::tree::{Arg, ArgRows, Call, Expr, ExprKind, Head, Reference};
+
+/// Every function and how many arguments it takes.
+pub(super) const FUNCTIONS: [(&str, usize); 14] = [
+    ("sum", 1),
+    ("count", 1),
+    ("min", 1),
+    ("max", 1),
+    ("abs", 1),
+    ("round", 2),
+    ("decimals", 1),
+    ("contains", 2),
+    ("previous", 1),
+    ("unique", 1),
+    ("exists", 1),
+    ("blank", 1),
+    ("readable", 1),
+    ("empty", 1),
+];
+
+impl<'a> Compiler<'a> {
+    /// `name(…)`
+    pub fn call(&mut self, call: &'a Call, span: Span) -> Option<Value> {
+        let name = call.name.text.as_str();
+        let Some((_, arity)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
+            let zh = format!("没有“{name}”这个函数");
+            let near = suggest(name, FUNCTIONS.map(|(known, _)| known));
+            let all = FUNCTIONS.map(|(known, _)| known).join("、");
+            let problem = error(problems::UNKNOWN_FUNCTION, call.name.span, zh, format!("there is no function “{name}”"));
+            let problem = problem.cure(format!("有这些函数：{all}"), format!("the functions are {all}")).near(near);
+            return self.fail(problem);
+        };
+        if call.args.len() != *arity {
+            let zh = format!("{name} 要 {arity} 个参数，写了 {} 个", call.args.len());
+            let en = format!("{name} takes {arity} arguments, not {}", call.args.len());
+            let problem = error(problems::ARGUMENT_COUNT, span, zh, en);
+            return self.fail(match name {
+                "sum" | "min" | "max" | "count" => {
+                    problem.cure("它对一张表的各行计算，如 sum(03.项目支出)；几个数相加用 +", "it runs over rows, such as sum(03.项目支出); add figures with +")
+                }
+                _ => problem,
+            });
+        }
+        match (name, call.args.as_slice()) {
+            ("sum", [arg]) => self.aggregate(AggregateFn::Sum, arg, span),
+            ("count", [arg]) => self.aggregate(AggregateFn::Count, arg, span),
+            ("min", [arg]) => self.aggregate(AggregateFn::Min, arg, span),
+            ("max", [arg]) => self.aggregate(AggregateFn::Max, arg, span),
+            (_, args) => {
+                if let Some(arg) = args.iter().find(|arg| has_rows(arg)) {
+                    let zh = format!("{name} 不对各行计算，不能写 of、under、where、leaf、all");
+                    let en = format!("{name} does not run over rows: of, under, where, leaf and all mean nothing in it");
+                    return self.fail(error(problems::ARGUMENT_KIND, arg.value.span, zh, en));
+                }
+                self.plain(name, args, span)
+            }
+        }
+    }
+
+    fn plain(&mut self, name: &str, args: &'a [Arg], span: Span) -> Option<Value> {
+        match (name, args) {
+            ("abs", [x]) => {
+                let (num, quantity) = self.num(&x.value)?;
+                Some(Value::Num(Num::Abs(Box::new(num)), quantity))
+            }
+            ("round", [x, places]) => {
+                let (num, quantity) = self.num(&x.value)?;
+                let places = self.places(&places.value)?;
+                Some(Value::Num(Num::Round(Box::new(num), places), quantity))
+            }
+            ("contains", [whole, part]) => {
+                let (whole, part) = (self.word(&whole.value), self.word(&part.value));
+                Some(Value::Test(Test::Contains(whole?, part?)))
+            }
+            ("decimals", [x]) => match self.cell(&x.value, name)? {
+                Place::Cell(cell) => Some(Value::Num(Num::Decimals(cell), Quantity::Number)),
+                Place::Word(_) => self.wants_cell(name, x.value.span),
+            },
+            ("blank", [x]) => Some(Value::Test(match self.cell(&x.value, name)? {
+                Place::Cell(cell) => Test::Blank(cell),
+                Place::Word(left) => {
+                    let right = Word::Const(String::new());
+                    Test::SameWord(Box::new(WordRelation { equal: true, left, right, names_of: None, span }))
+                }
+            })),
+            ("readable", [x]) => match self.cell(&x.value, name)? {
+                Place::Cell(cell) => Some(Value::Test(Test::Readable(cell))),
+                Place::Word(_) => self.wants_cell(name, x.value.span),
+            },
+            ("previous", [x]) => self.previous(&x.value),
+            ("unique", [x]) => self.unique(&x.value),
+            ("empty", [x]) => self.empty(&x.value),
+            ("exists", [x]) => self.exists(&x.value),
+            _ => None,
+        }
+    }
+
+    fn places(&mut self, expr: &'a Expr) -> Option<u32> {
+        match &expr.kind {
+            ExprKind::Number(literal) if literal.unit.is_none() => match literal.digits.parse::<u32>() {
+                Ok(places) if places <= 10 => return Some(places),
+                _ => {}
+            },
+            _ => {}
+        }
+        self.fail(error(
+            problems::ARGUMENT_KIND,
+            expr.span,
+            "保留几位小数要直接写 0 到 10 的整数",
+            "the decimals of round are a whole number from 0 to 10",
+        ))
+    }
+
+    fn word(&mut self, expr: &'a Expr) -> Option<Word> {
+        let value = match self.expr(expr)? {
+            Value::Row(block, row) => match self.key_word(block, &row) {
+                Some((word, kind)) => Value::Word(word, kind),
+                None => Value::Row(block, row),
+            },
+            other => other,
+        };
+        match self.scalar(value, expr.span)? {
+            Scalar::Word(word, _) => Some(word),
+            _ => self.fail(
+                error(problems::WORDS_AND_FIGURES, expr.span, "这里要的是文字，写的是数或条件", "words are wanted here, not a figure or condition"),
+            ),
+        }
+    }
+
+    fn wants_cell<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        let zh = format!("{name} 问的是表中的一格，这里写的不是一格");
+        let en = format!("{name} asks about one cell of a table, which this is not");
+        self.fail(error(problems::ARGUMENT_KIND, span, zh, en).cure("如 03[201].基本支出", "such as 03[201].基本支出"))
+    }
+
+    fn cell(&mut self, expr: &'a Expr, name: &str) -> Option<Place> {
+        let value = self.expr(expr)?;
+        match self.scalar(value, expr.span)? {
+            Scalar::Num(Num::Cell(cell), _) | Scalar::Word(Word::Cell(cell), _) => Some(Place::Cell(cell)),
+            Scalar::Word(word, _) => Some(Place::Word(word)),
+            _ => self.wants_cell(name, expr.span),
+        }
+    }
+
+    fn previous(&mut self, expr: &'a Expr) -> Option<Value> {
+        let value = self.expr(expr)?;
+        if let Scalar::Num(Num::Cell(cell), quantity) = self.scalar(value, expr.span)?
+            && let RowRef::Slot(slot) = cell.row
+            && self.is_loop_slot(slot)
+        {
+            return Some(Value::Num(Num::Previous(slot, cell), quantity));
+        }
+        self.fail(
+            error(
+                problems::ARGUMENT_KIND,
+                expr.span,
+                "previous 取循环中上一行的数，这里写的不是循环所在行的一格",
+                "previous takes a figure of the row that a loop stands at",
+            )
+            .cure("如 for value v in 01.收入.行次 … previous(v)", "such as for value v in 01.收入.行次 … previous(v)"),
+        )
+    }
+
+    fn is_loop_slot(&self, wanted: usize) -> bool {
+        self.frames.iter().any(|frame| match frame {
+            Frame::Row { slot, .. } | Frame::Value { slot, .. } => *slot == wanted,
+            _ => false,
+        })
+    }
+
+    fn unique(&mut self, expr: &'a Expr) -> Option<Value> {
+        match self.expr(expr)? {
+            Value::Column { block, column: ColumnRef::Fixed(column), .. } => {
+                self.uses(block.form);
+                Some(Value::Test(Test::Unique(block, column)))
+            }
+            _ => self.fail(
+                error(problems::ARGUMENT_KIND, expr.span, "unique 问的是一列有没有重复，这里写的不是一列", "unique asks about a column, which this is not")
+                    .cure("如 unique(03.科目编码)", "such as unique(03.科目编码)"),
+            ),
+        }
+    }
+
+    fn empty(&mut self, expr: &'a Expr) -> Option<Value> {
+        match self.expr(expr)? {
+            Value::Form(form) => {
+                self.uses(form);
+                Some(Value::Test(Test::Empty(form)))
+            }
+            _ => self.fail(
+                error(problems::ARGUMENT_KIND, expr.span, "empty 问的是一张表有没有数，这里写的不是一张表", "empty asks about a table, which this is not")
+                    .cure("如 empty(07)；一格是否空白写 blank(…)", "such as empty(07); ask for a cell with blank(…)"),
+            ),
+        }
+    }
+
+    fn exists(&mut self, expr: &'a Expr) -> Option<Value> {
+        let value = self.expr(expr)?;
+        let thing = match value {
+            Value::Form(form) => Thing::Table(form),
+            Value::Block(block) => Thing::Table(block.form),
+            Value::Row(block, row) => {
+                self.uses(block.form);
+                Thing::Row(block, row)
+            }
+            Value::Column { block, column: ColumnRef::Fixed(column), bare } => {
+                self.uses(block.form);
+                match self.row_of_bare(block, bare) {
+                    Some(row) => {
+                        Thing::Cell(CellRef { block, row, column: ColumnRef::Fixed(column), span: expr.span })
+                    }
+                    None => Thing::Column(block, column),
+                }
+            }
+            Value::Cell(cell) | Value::Num(Num::Cell(cell), _) | Value::Word(Word::Cell(cell), _) => {
+                self.uses(cell.block.form);
+                Thing::Cell(cell)
+            }
+            Value::Heading(heading) => Thing::Heading(heading),
+            Value::Entry(list, word) => Thing::Entry(list, word),
+            _ => {
+                return self.fail(
+                    error(problems::ARGUMENT_KIND, expr.span, "exists 问的是表、行、列、格、标题或代码是否有，这里写的都不是", "exists asks for a table, row, column, cell, title or code")
+                        .cure("如 exists(03[201])；几行要分别写，用 and 连接", "such as exists(03[201]); join several with and"),
+                );
+            }
+        };
+        Some(Value::Test(Test::Exists(thing)))
+    }
+
+    fn row_of_bare(&self, block: BlockRef, bare: bool) -> Option<RowRef> {
+        self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Aggregate { block: running, slot, .. } if *running == block => Some(RowRef::Slot(*slot)),
+            Frame::Row { block: running, slot, .. } | Frame::Value { block: running, slot, .. }
+                if bare && *running == block =>
+            {
+                Some(RowRef::Slot(*slot))
+            }
+            _ => None,
+        })
+    }
+
+    fn aggregate(&mut self, function: AggregateFn, arg: &'a Arg, span: Span) -> Option<Value> {
+        let (block, rows, listed) = self.rows_of(arg, span)?;
+        self.uses(block.form);
+        let slot = self.depth;
+        self.depth += 1;
+        self.slots = self.slots.max(self.depth);
+        self.frames.push(Frame::Aggregate { block, slot, listed });
+        let value = self.aggregate_value(function, block, &arg.value);
+        let filter = arg.filter.as_ref().map(|filter| self.test(filter));
+        self.frames.pop();
+        self.depth -= 1;
+        let (value, quantity) = value?;
+        let filter = match filter {
+            Some(filter) => Some(filter?),
+            None => None,
+        };
+        let aggregate = Aggregate { function, block, rows, filter, value, slot, span };
+        Some(Value::Num(Num::Aggregate(Box::new(aggregate)), quantity))
+    }
+
+    fn aggregate_value(&mut self, function: AggregateFn, block: BlockRef, expr: &'a Expr) -> Option<(Num, Quantity)> {
+        if function != AggregateFn::Count {
+            return self.num(expr);
+        }
+        let one = (Num::Const(rust_decimal::Decimal::ONE, None), Quantity::Number);
+        match self.expr(expr)? {
+            Value::Form(_) | Value::Block(_) | Value::Rows(..) | Value::Row(..) => Some(one),
+            value => match self.scalar(value, expr.span)? {
+                Scalar::Num(num, _) => Some((num, Quantity::Number)),
+                Scalar::Word(..) => Some(one),
+                Scalar::Test(_) => {
+                    let table = self.index.block_label(block);
+                    self.fail(
+                        error(problems::CONDITION, expr.span, "count 里要写一列，写的是条件", "a column is wanted in count, not a condition")
+                            .cure(format!("条件写在 where 后，如 count({table} where …)"), format!("put it behind where: count({table} where …)")),
+                    )
+                }
+            },
+        }
+    }
+
+    /// The block and rows an aggregate takes, and the list in brackets if there is one.
+    fn rows_of(&mut self, arg: &'a Arg, span: Span) -> Option<(BlockRef, RowSet, Option<Vec<RowRef>>)> {
+        let named = self.named_table(&arg.value);
+        if let Some(top) = arg.of.as_ref().or(arg.under.as_ref()) {
+            let (block, row) = self.top_row(named.as_ref().map(|(block, _)| *block), top)?;
+            let rows = match (&arg.of, arg.rows) {
+                (Some(_), Some(_)) => {
+                    let later = crate::syntax::tree::Later { what: "leaf、all 与 of 同写".to_owned(), span };
+                    return self.fail(super::forms::not_yet(&later));
+                }
+                (Some(_), None) => RowSet::Of(row),
+                (None, rows) => RowSet::Under { top: row, leaf: rows != Some(ArgRows::All), with_parts: false },
+            };
+            return Some((block, rows, None));
+        }
+        match named {
+            Some((block, Some(list))) => Some((block, RowSet::Listed(list.clone()), Some(list))),
+            Some((block, None)) => Some((block, whole(arg.rows), None)),
+            None => match self.innermost_block() {
+                Some(block) if self.names_column(block, &arg.value) => Some((block, whole(arg.rows), None)),
+                _ => self.no_table(&arg.value, span),
+            },
+        }
+    }
+
+    fn no_table<T>(&mut self, value: &'a Expr, span: Span) -> Option<T> {
+        let before = self.problems.len();
+        let _ = self.expr(value);
+        if self.problems.len() > before {
+            return None;
+        }
+        self.fail(
+            error(problems::NO_ROWS, span, "不知对哪张表的各行计算", "over the rows of which table?")
+                .cure("写一列，如 sum(03.项目支出)，或写 sum(… of r)", "write a column, such as sum(03.项目支出), or sum(… of r)"),
+        )
+    }
+
+    /// The row behind `of` or `under`, and its block: the one named in the value, else the row's own.
+    fn top_row(&mut self, named: Option<BlockRef>, top: &'a Expr) -> Option<(BlockRef, RowRef)> {
+        let before = self.problems.len();
+        let row = match &top.kind {
+            ExprKind::Ref(_) => self.expr(top),
+            _ => None,
+        };
+        match (named, row) {
+            (Some(block), Some(Value::Row(from, row))) if from == block => Some((block, row)),
+            (Some(block), Some(Value::Row(from, RowRef::Slot(slot)))) => {
+                Some((block, self.same_row(from, slot, block, top.span)?))
+            }
+            (None, Some(Value::Row(block, row))) => Some((block, row)),
+            (named, _) => {
+                self.problems.truncate(before);
+                match named.or_else(|| self.innermost_block()) {
+                    Some(block) => Some((block, self.row_in(block, top)?)),
+                    None => self.fail(
+                        error(problems::NO_ROWS, top.span, "of、under 后要写一行", "a row is wanted behind of or under")
+                            .cure("写循环变量，或写 03[201]", "write the variable of a loop, or 03[201]"),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn innermost_block(&self) -> Option<BlockRef> {
+        self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Aggregate { block, .. } | Frame::Row { block, .. } | Frame::Value { block, .. } => Some(*block),
+            Frame::Column { block, .. } => Some(*block),
+            Frame::Item { form } => match self.index.blocks_of(*form).as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            Frame::Heading { .. } => None,
+        })
+    }
+
+    /// Whether some bare name of the expression is a column of the block.
+    fn names_column(&mut self, block: BlockRef, expr: &'a Expr) -> bool {
+        references(expr).into_iter().any(|reference| match (&reference.head, reference.steps.is_empty()) {
+            (Head::Name(name), true) => {
+                self.index.names(block).columns.find(&name.text) != Found::None
+                    || self.frames.iter().any(|frame| matches!(frame, Frame::Column { var, .. } if *var == name.text))
+            }
+            _ => false,
+        })
+    }
+
+    /// The first table that the value of an aggregate names, with the rows it lists.
+    fn named_table(&mut self, expr: &'a Expr) -> Option<(BlockRef, Option<Vec<RowRef>>)> {
+        let before = self.problems.len();
+        let forms = self.forms.len();
+        let mut found = None;
+        for reference in references(expr) {
+            found = match self.reference(reference) {
+                Some(Value::Column { block, bare: false, .. } | Value::Block(block)) => Some((block, None)),
+                Some(Value::Cells(block, _, rows) | Value::Rows(block, rows)) => Some((block, Some(rows))),
+                Some(Value::Form(form)) => match self.index.blocks_of(form).as_slice() {
+                    [only] => Some((*only, None)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if found.is_some() {
+                break;
+            }
+        }
+        self.problems.truncate(before);
+        self.forms.truncate(forms);
+        found
+    }
+}
+
+/// What `blank` and its kin look at.
+enum Place {
+    Cell(CellRef),
+    Word(Word),
+}
+
+fn has_rows(arg: &Arg) -> bool {
+    arg.rows.is_some() || arg.of.is_some() || arg.under.is_some() || arg.filter.is_some()
+}
+
+fn whole(rows: Option<ArgRows>) -> RowSet {
+    match rows {
+        Some(ArgRows::All) => RowSet::All,
+        Some(ArgRows::Leaf) | None => RowSet::Leaf,
+    }
+}
+
+/// The references of an expression that belong to its rows: those inside another call have rows of their own.
+fn references(expr: &Expr) -> Vec<&Reference> {
+    let mut found = Vec::new();
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match &expr.kind {
+            ExprKind::Ref(reference) => found.push(reference),
+            ExprKind::Negate(x) | ExprKind::Not(x) | ExprKind::Group(x) => open.push(x),
+            ExprKind::Binary(a, _, _, b) | ExprKind::Under(a, b) => open.extend([b, a]),
+            ExprKind::If(a, b, c) => open.extend([c, b, a]),
+            ExprKind::InSet(a, _) | ExprKind::In(a, _) => open.push(a),
+            ExprKind::Call(call) if matches!(call.name.text.as_str(), "abs" | "round") => {
+                open.extend(call.args.first().map(|arg| &arg.value));
+            }
+            ExprKind::Call(_) | ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,473 @@
+//! The index of everything that has a name: forms, blocks, columns, rows, items, lists.
+//!
+//! Must not know rules: it is built once, before the first of them is compiled.
+
+use std::collections::{HashMap, HashSet};
+
+use super::names::{Found, Names};
+use crate::base::fold::fold;
+use crate::base::place::Span;
+use crate::form::codes::{CodeList, ancestors};
+use crate::form::table::{
+    BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm,
+};
+use crate::syntax::tree;
+
+/// A form's `item` or a `let` at the top of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemDef<'a> {
+    /// The form of an `item`.
+    pub form: Option<FormId>,
+    /// `总计`
+    pub name: &'a str,
+    /// Where it is declared.
+    pub span: Span,
+    /// Its value, not yet compiled.
+    pub value: &'a tree::Expr,
+}
+
+/// Names of one block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BlockNames {
+    /// Columns and their other names.
+    pub columns: Names<ColumnIx>,
+    /// Rows that the form names, codes among them.
+    pub rows: Names<NodeIx>,
+    /// Code lists whose codes can stand as rows.
+    pub lists: Vec<usize>,
+    /// Columns of amounts.
+    pub amounts: Vec<ColumnIx>,
+}
+
+/// Everything a name can mean.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    pub forms: &'a [TableForm],
+    pub lists: &'a [CodeList],
+    /// Forms by name; numbers are other names.
+    pub form_names: Names<FormId>,
+    pub list_names: Names<usize>,
+    pub items: Vec<ItemDef<'a>>,
+    /// `let`s at the top of files.
+    pub let_names: Names<usize>,
+    item_names: Vec<Names<usize>>,
+    block_names: Vec<Names<BlockIx>>,
+    blocks: Vec<Vec<BlockNames>>,
+    /// Columns whose declaration has a problem: uses of them are not judged.
+    pub broken_columns: HashSet<(BlockRef, ColumnIx)>,
+    /// Lists that could not be read: any code may be in them.
+    pub broken_lists: HashSet<usize>,
+    empty: BlockNames,
+}
+
+/// What a code's name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum CodeFound {
+    None,
+    One(String),
+    Shared(Vec<String>),
+}
+
+/// What a row's name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowFound {
+    None,
+    Node(NodeIx),
+    Code(String),
+    /// Several rows of the form bear the name.
+    Doubled(Vec<NodeIx>),
+    /// Several codes bear it.
+    Shared(usize, Vec<String>),
+}
+
+impl<'a> Index<'a> {
+    /// Indexes forms and lists; items are added by [`Index::add_item`].
+    pub fn new(forms: &'a [TableForm], lists: &'a [CodeList]) -> Self {
+        let mut index = Self {
+            forms,
+            lists,
+            form_names: Names::default(),
+            list_names: Names::default(),
+            items: Vec::new(),
+            let_names: Names::default(),
+            item_names: forms.iter().map(|_| Names::default()).collect(),
+            block_names: Vec::with_capacity(forms.len()),
+            blocks: Vec::with_capacity(forms.len()),
+            broken_columns: HashSet::new(),
+            broken_lists: HashSet::new(),
+            empty: BlockNames::default(),
+        };
+        for (at, list) in lists.iter().enumerate() {
+            index.list_names.add(&list.name, at);
+        }
+        for (at, form) in forms.iter().enumerate() {
+            index.add_form(form_id(at), form);
+        }
+        index
+    }
+
+    fn add_form(&mut self, id: FormId, form: &TableForm) {
+        self.form_names.add(&form.name, id);
+        if let Some(number) = &form.number {
+            self.form_names.add_alias(number, id);
+        }
+        let mut names = Names::default();
+        for (at, block) in form.blocks.iter().enumerate() {
+            if let Some(name) = &block.name {
+                names.add(name, block_ix(at));
+            }
+        }
+        self.block_names.push(names);
+        self.blocks.push(form.blocks.iter().map(block_names).collect());
+    }
+
+    /// Adds an item of a form, or a `let` at the top of a file.
+    pub fn add_item(&mut self, item: ItemDef<'a>) {
+        let at = self.items.len();
+        match item.form.and_then(|form| self.item_names.get_mut(usize::from(form.0))) {
+            Some(names) => names.add(item.name, at),
+            None => self.let_names.add(item.name, at),
+        }
+        self.items.push(item);
+    }
+
+    /// A form by its index.
+    pub fn form(&self, id: FormId) -> Option<&'a TableForm> {
+        self.forms.get(usize::from(id.0))
+    }
+
+    /// The number of a form, else its name: how people call it in short.
+    pub fn short(&self, id: FormId) -> &'a str {
+        self.form(id).map_or("", |form| form.number.as_deref().unwrap_or(&form.name))
+    }
+
+    /// `01.收入`
+    pub fn block_label(&self, block: BlockRef) -> String {
+        match self.block(block).and_then(|form| form.name.as_deref()) {
+            Some(name) => format!("{}.{name}", self.short(block.form)),
+            None => self.short(block.form).to_owned(),
+        }
+    }
+
+    /// A block of a form.
+    pub fn block(&self, block: BlockRef) -> Option<&'a BlockForm> {
+        self.form(block.form)?.blocks.get(usize::from(block.block.0))
+    }
+
+    /// A column of a block.
+    pub fn column(&self, block: BlockRef, column: ColumnIx) -> Option<&'a ColumnForm> {
+        self.block(block)?.columns.get(usize::from(column.0))
+    }
+
+    /// The names of a block.
+    pub fn names(&self, block: BlockRef) -> &BlockNames {
+        let names = self.blocks.get(usize::from(block.form.0)).and_then(|form| form.get(usize::from(block.block.0)));
+        names.unwrap_or(&self.empty)
+    }
+
+    /// The blocks of a form.
+    pub fn blocks_of(&self, form: FormId) -> Vec<BlockRef> {
+        let count = self.form(form).map_or(0, |form| form.blocks.len());
+        (0..count).map(|at| BlockRef { form, block: block_ix(at) }).collect()
+    }
+
+    /// The items of a form.
+    pub fn item_names(&self, form: FormId) -> Option<&Names<usize>> {
+        self.item_names.get(usize::from(form.0))
+    }
+
+    /// The named blocks of a form.
+    pub fn block_names(&self, form: FormId) -> Option<&Names<BlockIx>> {
+        self.block_names.get(usize::from(form.0))
+    }
+
+    /// The code list of the block's key, if it has one.
+    pub fn key_list(&self, block: BlockRef) -> Option<usize> {
+        let form = self.block(block)?;
+        let column = self.column(block, form.key()?)?;
+        column.types.iter().find_map(|kind| match kind {
+            ColumnType::Code(list) => Some(*list),
+            _ => None,
+        })
+    }
+
+    /// The row of a block that a name means: a node of the form first, then a code.
+    pub fn row(&self, block: BlockRef, name: &str) -> RowFound {
+        let names = self.names(block);
+        match names.rows.find(name) {
+            Found::One(node) => return self.node_row(block, node),
+            Found::Many(nodes) => return RowFound::Doubled(nodes),
+            Found::None => {}
+        }
+        let digits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let mut shared = RowFound::None;
+        for list in &names.lists {
+            if digits {
+                let known = self.lists.get(*list).is_some_and(|codes| codes.entries.contains_key(name));
+                if known || self.broken_lists.contains(list) {
+                    return RowFound::Code(name.to_owned());
+                }
+                continue;
+            }
+            match self.code(*list, name) {
+                CodeFound::One(code) => return RowFound::Code(code),
+                CodeFound::Shared(codes) => shared = RowFound::Shared(*list, codes),
+                CodeFound::None => {}
+            }
+        }
+        shared
+    }
+
+    fn node_row(&self, block: BlockRef, node: NodeIx) -> RowFound {
+        match self.block(block).and_then(|form| form.nodes.get(usize::from(node.0))).map(|node| &node.kind) {
+            Some(NodeKind::Code(code)) => RowFound::Code(code.clone()),
+            _ => RowFound::Node(node),
+        }
+    }
+
+    /// The row that a path of names means: each a name of a row above the next.
+    pub fn row_path(&self, block: BlockRef, path: &[&str]) -> RowFound {
+        let Some((last, above)) = path.split_last() else { return RowFound::None };
+        let names = self.names(block);
+        let nodes: Vec<NodeIx> =
+            names.rows.all(last).into_iter().filter(|node| self.lies_below(block, *node, above)).collect();
+        match nodes.as_slice() {
+            [only] => return self.node_row(block, *only),
+            [] => {}
+            _ => return RowFound::Doubled(nodes),
+        }
+        for list in &names.lists {
+            match self.code_path(*list, path) {
+                CodeFound::One(code) => return RowFound::Code(code),
+                CodeFound::Shared(codes) => return RowFound::Shared(*list, codes),
+                CodeFound::None => {}
+            }
+        }
+        RowFound::None
+    }
+
+    fn lies_below(&self, block: BlockRef, node: NodeIx, above: &[&str]) -> bool {
+        let Some((nearest, rest)) = above.split_last() else { return true };
+        let Some(form) = self.block(block) else { return false };
+        let wanted = self.names(block).rows.all(nearest);
+        let mut parent = form.nodes.get(usize::from(node.0)).and_then(|node| node.parent);
+        while let Some(at) = parent {
+            if wanted.contains(&at) {
+                return self.lies_below(block, at, rest);
+            }
+            parent = form.nodes.get(usize::from(at.0)).and_then(|node| node.parent);
+        }
+        false
+    }
+
+    /// The code of a list that a number, a name or a path written in one means.
+    pub fn code(&self, list: usize, name: &str) -> CodeFound {
+        let Some(codes) = self.lists.get(list) else { return CodeFound::None };
+        if codes.entries.contains_key(name) {
+            return CodeFound::One(name.to_owned());
+        }
+        if let Some(code) = codes.code_of(name) {
+            return CodeFound::One(code.to_owned());
+        }
+        if let Some(shared) = codes.by_name.get(&fold(name)) {
+            return CodeFound::Shared(shared.clone());
+        }
+        let path = split_levels(name);
+        if path.len() > 1 { self.code_path(list, &path) } else { CodeFound::None }
+    }
+
+    /// The code that a path of names means.
+    pub fn code_path(&self, list: usize, path: &[&str]) -> CodeFound {
+        let (Some(codes), Some((last, above))) = (self.lists.get(list), path.split_last()) else {
+            return CodeFound::None;
+        };
+        let bearers = codes.by_name.get(&fold(last)).map(Vec::as_slice).unwrap_or_default();
+        let below = |code: &&String| {
+            let mut wanted = above.iter().rev().peekable();
+            for upper in ancestors(code) {
+                if wanted.peek().is_some_and(|name| upper == **name || codes.bears(upper, name)) {
+                    wanted.next();
+                }
+            }
+            wanted.peek().is_none()
+        };
+        let found: Vec<String> = bearers.iter().filter(below).cloned().collect();
+        match found.split_first() {
+            None => CodeFound::None,
+            Some((first, rest)) if rest.iter().all(|code| code.starts_with(first.as_str())) => {
+                CodeFound::One(first.clone())
+            }
+            Some(_) => CodeFound::Shared(found),
+        }
+    }
+
+    /// The column of `to` that has the same name, or shares another name, with a column of `from`.
+    pub fn same_column(&self, from: BlockRef, column: ColumnIx, to: BlockRef) -> Found<ColumnIx> {
+        if from == to {
+            return Found::One(column);
+        }
+        let Some(source) = self.column(from, column) else { return Found::None };
+        let columns = &self.names(to).columns;
+        if let Found::One(same) = columns.find(&source.name) {
+            return Found::One(same);
+        }
+        let mut found: Vec<ColumnIx> = Vec::new();
+        for name in std::iter::once(&source.name).chain(&source.aliases) {
+            for same in columns.all(name) {
+                if !found.contains(&same) {
+                    found.push(same);
+                }
+            }
+        }
+        match found.as_slice() {
+            [] => Found::None,
+            [only] => Found::One(*only),
+            _ => Found::Many(found),
+        }
+    }
+
+    /// For each node of one block, the node of the same name in another; and whether any row can have a row there.
+    pub fn same_rows(&self, from: BlockRef, to: BlockRef) -> (Vec<Option<NodeIx>>, bool) {
+        let Some(source) = self.block(from) else { return (Vec::new(), false) };
+        let nodes: Vec<Option<NodeIx>> = source.node_ids().map(|(node, _)| self.same_node(from, node, to)).collect();
+        let there = self.names(to);
+        let codes = self.names(from).lists.iter().any(|list| there.lists.contains(list));
+        let any = codes || nodes.iter().any(Option::is_some);
+        (nodes, any)
+    }
+
+    fn same_node(&self, from: BlockRef, node: NodeIx, to: BlockRef) -> Option<NodeIx> {
+        let source = self.block(from)?.nodes.get(usize::from(node.0))?;
+        let own = match &source.kind {
+            NodeKind::Label(name) | NodeKind::Code(name) => name,
+            NodeKind::List(_) | NodeKind::Others => return None,
+        };
+        let rows = &self.names(to).rows;
+        for name in std::iter::once(own).chain(&source.aliases) {
+            match rows.find(name) {
+                Found::One(same) => return Some(same),
+                Found::Many(same) => return self.same_parent(from, source.parent, to, &same),
+                Found::None => {}
+            }
+        }
+        None
+    }
+
+    /// Of several nodes, the one whose parent is the same as ours.
+    fn same_parent(&self, from: BlockRef, parent: Option<NodeIx>, to: BlockRef, nodes: &[NodeIx]) -> Option<NodeIx> {
+        let above = self.same_node(from, parent?, to)?;
+        let form = self.block(to)?;
+        nodes
+            .iter()
+            .copied()
+            .find(|node| form.nodes.get(usize::from(node.0)).is_some_and(|node| node.parent == Some(above)))
+    }
+}
+
+fn block_names(block: &BlockForm) -> BlockNames {
+    let mut names = BlockNames::default();
+    for (id, column) in block.column_ids() {
+        names.columns.add(&column.name, id);
+        for alias in &column.aliases {
+            names.columns.add_alias(alias, id);
+        }
+        for kind in &column.types {
+            match kind {
+                ColumnType::Code(list) if column.key && !names.lists.contains(list) => names.lists.push(*list),
+                ColumnType::Amount => names.amounts.push(id),
+                _ => {}
+            }
+        }
+    }
+    for (id, node) in block.node_ids() {
+        match &node.kind {
+            NodeKind::Label(name) | NodeKind::Code(name) => names.rows.add(name, id),
+            NodeKind::List(list) if !names.lists.contains(list) => names.lists.push(*list),
+            NodeKind::List(_) | NodeKind::Others => {}
+        }
+        for alias in &node.aliases {
+            names.rows.add_alias(alias, id);
+        }
+    }
+    names
+}
+
+/// `一般公共服务支出（类）财政事务（款）行政运行（项）` as its three names.
+fn split_levels(name: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while let Some((at, mark)) =
+        ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"].iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min()
+    {
+        let (part, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        parts.push(part);
+        rest = tail.strip_prefix(mark).unwrap_or("");
+    }
+    if !rest.trim().is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// The index of the form at a place of the list.
+pub(super) fn form_id(at: usize) -> FormId {
+    FormId(u16::try_from(at).unwrap_or(u16::MAX))
+}
+
+/// The index of the block at a place of its form.
+pub(super) fn block_ix(at: usize) -> BlockIx {
+    BlockIx(u16::try_from(at).unwrap_or(u16::MAX))
+}
+
+/// The index of a column or node at a place of its block.
+pub(super) fn small(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+/// How forms are called when a list of them is shown: `03 支出`.
+pub(super) fn form_titles(forms: &[TableForm]) -> Vec<String> {
+    forms
+        .iter()
+        .map(|form| match &form.number {
+            Some(number) if *number != form.name => format!("{number} {}", form.name),
+            _ => form.name.clone(),
+        })
+        .collect()
+}
+
+/// A map from names to the first place they were declared at.
+pub(super) type Seen = HashMap<String, Span>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::codes::Entry;
+
+    fn list() -> CodeList {
+        let mut list = CodeList { name: "功能分类".to_owned(), ..CodeList::default() };
+        for (code, name) in [
+            ("201", "一般公共服务支出"),
+            ("20101", "人大事务"),
+            ("2010101", "行政运行"),
+            ("20106", "财政事务"),
+            ("2010601", "行政运行"),
+            ("205", "教育支出"),
+        ] {
+            list.insert(code, Entry { name: name.to_owned(), ..Entry::default() });
+        }
+        list
+    }
+
+    #[test]
+    fn a_code_is_a_number_a_name_or_a_path() {
+        let lists = [list()];
+        let index = Index::new(&[], &lists);
+        let one = |code: &str| CodeFound::One(code.to_owned());
+        assert_eq!(index.code(0, "205"), one("205"));
+        assert_eq!(index.code(0, "教育支出（类）"), one("205"));
+        assert_eq!(index.code(0, "一般公共服务支出（类）财政事务（款）行政运行（项）"), one("2010601"));
+        assert_eq!(index.code_path(0, &["人大事务", "行政运行"]), one("2010101"));
+        assert_eq!(index.code(0, "行政运行"), CodeFound::Shared(vec!["2010101".to_owned(), "2010601".to_owned()]));
+        assert_eq!(index.code(0, "不存在"), CodeFound::None);
+    }
+}

@@ -1,0 +1,373 @@
+//! The way in: rule files to one Program, several rulesets added together.
+//!
+//! Must not read files by itself: their bytes and the reader of code files come from outside.
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+
+use super::codes::{Lists, Reader};
+use super::forms::{Forms, not_yet, tolerance};
+use super::index::{Index, ItemDef, Seen, form_id};
+use super::names::Names;
+use super::problems::{self, twice};
+use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
+use super::rules;
+use super::types::Quantity;
+use super::value::{Scalar, Value};
+use super::expr::Compiler;
+use crate::base::place::{SourceId, Sources, Spot};
+use crate::base::problem::{Code, Problem};
+use crate::form::table::FormId;
+use crate::syntax::{self, tree};
+
+/// One rule file.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// The name shown to people.
+    pub name: String,
+    /// Its path inside the ruleset, with `/`; code files are named relative to its folder.
+    pub path: String,
+    /// What is written in it.
+    pub text: String,
+}
+
+/// A ruleset: the files of a folder, or one file.
+#[derive(Clone)]
+pub struct RuleSet<'a> {
+    /// What it is called where it has no `ruleset` line.
+    pub name: String,
+    /// Its files in order.
+    pub files: Vec<RuleFile>,
+    /// Reads a file by its path inside the ruleset.
+    pub read: Reader<'a>,
+}
+
+/// A file that was parsed.
+struct Parsed {
+    set: usize,
+    source: SourceId,
+    folder: String,
+    stem: String,
+    tree: tree::File,
+}
+
+/// Compiles rulesets into one program: the nation first, then what is added to it.
+///
+/// Never fails: what could not be understood is in the problems, the rest in the program.
+#[must_use]
+pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut digests: Vec<Sha256> = sets.iter().map(|_| Sha256::new()).collect();
+    let mut files = Vec::new();
+    for (set, ruleset) in sets.iter().enumerate() {
+        for file in &ruleset.files {
+            if let Some(digest) = digests.get_mut(set) {
+                feed(digest, &file.path, file.text.as_bytes());
+            }
+            files.push(parse(set, file, sources, &mut problems));
+        }
+    }
+    let (metas, tolerances) = metas(sets, &files, &mut problems);
+    let mut program = Program { rulesets: metas, ..Program::default() };
+    let broken_lists = lists(sets, &files, &mut program, &mut digests, sources, &mut problems);
+    for (meta, digest) in program.rulesets.iter_mut().zip(digests) {
+        meta.digest = hex(&digest.finalize());
+    }
+    names(&mut files, broken_lists, &tolerances, program, sources, problems)
+}
+
+fn parse(set: usize, file: &RuleFile, sources: &mut Sources, problems: &mut Vec<Problem>) -> Parsed {
+    let source = sources.add(&file.name, &file.text);
+    let (tree, found) = syntax::parse(&file.text, source);
+    problems.extend(found);
+    for item in &tree.items {
+        match item {
+            tree::Item::Later(later) => problems.push(not_yet(later)),
+            tree::Item::Ruleset(ruleset) => problems.extend(ruleset.later.iter().map(not_yet)),
+            _ => {}
+        }
+    }
+    let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let stem = last.strip_suffix(".gj").unwrap_or(last);
+    Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree }
+}
+
+fn metas(sets: &[RuleSet<'_>], files: &[Parsed], problems: &mut Vec<Problem>) -> (Vec<Meta>, Vec<Option<Tolerance>>) {
+    let mut metas: Vec<Meta> = sets.iter().map(|set| Meta { name: set.name.clone(), ..Meta::default() }).collect();
+    let mut tolerances = vec![None; sets.len()];
+    let mut first = vec![None; sets.len()];
+    for (file, ruleset) in files.iter().flat_map(|file| file.tree.items.iter().map(move |item| (file, item))).filter_map(
+        |(file, item)| match item {
+            tree::Item::Ruleset(ruleset) => Some((file, ruleset)),
+            _ => None,
+        },
+    ) {
+        let (Some(meta), Some(slot), Some(seen)) =
+            (metas.get_mut(file.set), tolerances.get_mut(file.set), first.get_mut(file.set))
+        else {
+            continue;
+        };
+        if let Some(first) = seen.replace(ruleset.name.span) {
+            let zh = "一套规则只能有一个 ruleset".to_owned();
+            let en = "a ruleset has one ruleset line".to_owned();
+            problems.push(twice(problems::TWO_RULESETS, ruleset.name.span, first, zh, en));
+            continue;
+        }
+        let text = |name: &Option<tree::Name>| name.as_ref().map(|name| name.text.clone());
+        meta.name = match ruleset.year {
+            Some(year) => format!("{} {year}", ruleset.name.text),
+            None => ruleset.name.text.clone(),
+        };
+        meta.title = text(&ruleset.title);
+        meta.version = text(&ruleset.version);
+        meta.years = ruleset.years;
+        meta.region = text(&ruleset.region);
+        *slot = ruleset.tolerance.as_ref().map(tolerance);
+    }
+    (metas, tolerances)
+}
+
+/// Reads every code list; the code files count for the digest of their ruleset.
+fn lists(
+    sets: &[RuleSet<'_>],
+    files: &[Parsed],
+    program: &mut Program,
+    digests: &mut [Sha256],
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> HashSet<usize> {
+    let mut lists = Lists::default();
+    for file in files {
+        let (Some(set), Some(digest)) = (sets.get(file.set), digests.get_mut(file.set)) else { continue };
+        for item in &file.tree.items {
+            if let tree::Item::Codes(codes) = item
+                && let Some((path, bytes)) = lists.add(codes, &file.folder, set.read, sources, problems)
+            {
+                feed(digest, &path, &bytes);
+            }
+        }
+    }
+    program.lists = lists.lists;
+    lists.broken
+}
+
+/// Forms, items and rules, when every file and list is known.
+fn names(
+    files: &mut [Parsed],
+    broken_lists: HashSet<usize>,
+    tolerances: &[Option<Tolerance>],
+    mut program: Program,
+    sources: &Sources,
+    mut problems: Vec<Problem>,
+) -> (Program, Vec<Problem>) {
+    let bare = bare_rules(files, sources);
+    let mut list_names = Names::default();
+    for (at, list) in program.lists.iter().enumerate() {
+        list_names.add(&list.name, at);
+    }
+    let mut forms = Forms::new(&list_names, &mut problems);
+    let mut declared: Vec<(FormId, &tree::Form)> = Vec::new();
+    let items = || files.iter().flat_map(|file| &file.tree.items);
+    for item in items() {
+        if let tree::Item::Form(form) = item
+            && forms.add(form)
+        {
+            declared.push((form_id(declared.len()), form));
+        }
+    }
+    for item in items() {
+        if let tree::Item::Number(number) = item {
+            forms.number(number);
+        }
+    }
+    let Forms { forms, tolerances: form_tolerances, broken, .. } = forms;
+    let mut index = Index::new(&forms, &program.lists);
+    index.broken_columns = broken;
+    index.broken_lists = broken_lists;
+    add_items(&mut index, &declared, files, &mut problems);
+    program.items = compile_items(&index, &mut problems);
+    let mut compiled = Vec::new();
+    let mut seen = Seen::new();
+    for (at, file) in files.iter().enumerate() {
+        let fallback = tolerances.get(file.set).copied().flatten();
+        let written = file.tree.items.iter().filter_map(|item| match item {
+            tree::Item::Rule(rule) => Some(rule.as_ref()),
+            _ => None,
+        });
+        let bare = bare.iter().filter(|(file, _)| *file == at).map(|(_, rule)| rule);
+        let mut all: Vec<&tree::Rule> = written.chain(bare).collect();
+        all.sort_by_key(|rule| rule.span.start);
+        for tree in all {
+            rule(&index, tree, fallback, &mut seen, &mut compiled, &mut problems);
+        }
+    }
+    program.rules = compiled;
+    program.forms = forms;
+    program.form_tolerances = form_tolerances;
+    (program, without_repeats(problems))
+}
+
+fn rule(
+    index: &Index<'_>,
+    tree: &tree::Rule,
+    fallback: Option<Tolerance>,
+    seen: &mut Seen,
+    compiled: &mut Vec<Rule>,
+    problems: &mut Vec<Problem>,
+) {
+    match seen.get(&tree.id.text) {
+        Some(first) => {
+            let zh = format!("规则编号 {} 用了两次", tree.id.text);
+            let en = format!("rule id {} is used twice", tree.id.text);
+            problems.push(twice(problems::DUPLICATE_RULE, tree.id.span, *first, zh, en));
+        }
+        None => {
+            seen.insert(tree.id.text.clone(), tree.id.span);
+        }
+    }
+    let (rule, found) = rules::rule(index, tree, fallback);
+    compiled.extend(rule);
+    problems.extend(found);
+}
+
+/// Bare assertions as rules, each with the number of its file; a second one on a line gets a letter.
+fn bare_rules(files: &mut [Parsed], sources: &Sources) -> Vec<(usize, tree::Rule)> {
+    let mut rules = Vec::new();
+    for (at, file) in files.iter_mut().enumerate() {
+        let mut last = (0, 0);
+        for item in &mut file.tree.items {
+            let tree::Item::Bare(bare) = item else { continue };
+            let (line, _) = sources.line_column(file.source, bare.assert.span.start);
+            last = if last.0 == line { (line, last.1 + 1) } else { (line, 1) };
+            let id = match last {
+                (line, 1) => format!("{}:{line}", file.stem),
+                (line, nth) => format!("{}:{line}.{nth}", file.stem),
+            };
+            let hole = tree::Expr { kind: tree::ExprKind::Bool(true), span: bare.assert.span };
+            rules.push((at, rules::bare(std::mem::replace(&mut bare.assert, hole), id)));
+        }
+    }
+    rules
+}
+
+fn add_items<'a>(
+    index: &mut Index<'a>,
+    declared: &[(FormId, &'a tree::Form)],
+    files: &'a [Parsed],
+    problems: &mut Vec<Problem>,
+) {
+    for (form, tree) in declared {
+        for item in &tree.items {
+            let span = item.name.span;
+            index.add_item(ItemDef { form: Some(*form), name: &item.name.text, span, value: &item.value });
+        }
+    }
+    let mut seen = Seen::new();
+    for item in files.iter().flat_map(|file| &file.tree.items) {
+        let tree::Item::Let(found) = item else { continue };
+        let name = &found.name;
+        if let Some(first) = seen.get(&name.text) {
+            let zh = format!("let “{}”定义了两次", name.text);
+            let en = format!("let “{}” is declared twice", name.text);
+            problems.push(twice(problems::DUPLICATE_NAME, name.span, *first, zh, en));
+            continue;
+        }
+        seen.insert(name.text.clone(), name.span);
+        index.add_item(ItemDef { form: None, name: &name.text, span: name.span, value: &found.value });
+    }
+}
+
+/// Every item once by itself, so that its problems are told where it is declared; figures are kept.
+fn compile_items(index: &Index<'_>, problems: &mut Vec<Problem>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (at, item) in index.items.iter().enumerate() {
+        let mut compiler = Compiler::new(index);
+        let value = compiler.inline_item(at, item.span);
+        let scalar = match value {
+            Some(value @ (Value::Num(..) | Value::Row(..) | Value::Cell(_) | Value::Column { .. })) => {
+                compiler.scalar(value, item.value.span)
+            }
+            Some(Value::Word(word, kind)) => Some(Scalar::Word(word, kind)),
+            _ => None,
+        };
+        problems.append(&mut compiler.problems);
+        if let Some(Scalar::Num(value, _)) = scalar {
+            let tree = Box::new(item.value.clone());
+            items.push(Item { form: item.form, name: item.name.to_owned(), value, span: item.span, tree });
+        }
+    }
+    items
+}
+
+/// The same problem at the same place is told once.
+fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut seen = HashSet::new();
+    let key = |problem: &Problem| -> Option<(Code, crate::base::place::Span)> {
+        match problem.labels.first()?.spot {
+            Spot::Rule(span) => Some((problem.code, span)),
+            Spot::Report(_) => None,
+        }
+    };
+    problems.into_iter().filter(|problem| key(problem).is_none_or(|key| seen.insert(key))).collect()
+}
+
+fn feed(digest: &mut Sha256, path: &str, bytes: &[u8]) {
+    for part in [path.as_bytes(), bytes] {
+        digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        digest.update(part);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// An expression compiled by itself, outside any rule.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// What it stands for: a table, row, column or cell stays one, so that it can be shown as such.
+    pub value: Value,
+    /// The same as one figure, word or condition, where it can be one.
+    pub single: Option<Single>,
+    /// How many row slots it needs.
+    pub slots: usize,
+    /// Forms that it reads.
+    pub forms: Vec<FormId>,
+}
+
+/// One value.
+#[derive(Clone, Debug)]
+pub enum Single {
+    /// A figure and what it measures.
+    Num(Num, Quantity),
+    /// Words.
+    Word(super::program::Word),
+    /// A condition.
+    Test(super::program::Test),
+}
+
+/// Compiles one expression over a program's tables.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn compile_expression(program: &Program, expr: &tree::Expr) -> Result<Compiled, Vec<Problem>> {
+    let mut index = Index::new(&program.forms, &program.lists);
+    for item in &program.items {
+        index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });
+    }
+    let mut compiler = Compiler::new(&index);
+    let value = compiler.expr(expr);
+    let Some(value) = value.filter(|_| compiler.problems.is_empty()) else { return Err(compiler.problems) };
+    let single = match compiler.scalar(value.clone(), expr.span) {
+        Some(Scalar::Num(num, quantity)) => Some(Single::Num(num, quantity)),
+        Some(Scalar::Word(word, _)) => Some(Single::Word(word)),
+        Some(Scalar::Test(test)) => Some(Single::Test(test)),
+        None => None,
+    };
+    Ok(Compiled { value, single, slots: compiler.slots, forms: compiler.forms })
+}
