@@ -5,7 +5,9 @@
 use super::expr::Compiler;
 use super::names::Found;
 use super::problems::{self, Cure, error};
-use super::program::{Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Test, Thing, Word, WordRelation};
+use super::program::{
+    Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Test, Thing, Word, WordRelation,
+};
 use super::types::Quantity;
 use super::value::{Frame, Scalar, Value};
 use crate::base::fold::suggest;
@@ -39,7 +41,8 @@ impl<'a> Compiler<'a> {
             let zh = format!("没有“{name}”这个函数");
             let near = suggest(name, FUNCTIONS.map(|(known, _)| known));
             let all = FUNCTIONS.map(|(known, _)| known).join("、");
-            let problem = error(problems::UNKNOWN_FUNCTION, call.name.span, zh, format!("there is no function “{name}”"));
+            let problem =
+                error(problems::UNKNOWN_FUNCTION, call.name.span, zh, format!("there is no function “{name}”"));
             let problem = problem.cure(format!("有这些函数：{all}"), format!("the functions are {all}")).near(near);
             return self.fail(problem);
         };
@@ -48,9 +51,10 @@ impl<'a> Compiler<'a> {
             let en = format!("{name} takes {arity} arguments, not {}", call.args.len());
             let problem = error(problems::ARGUMENT_COUNT, span, zh, en);
             return self.fail(match name {
-                "sum" | "min" | "max" | "count" => {
-                    problem.cure("它对一张表的各行计算，如 sum(03.项目支出)；几个数相加用 +", "it runs over rows, such as sum(03.项目支出); add figures with +")
-                }
+                "sum" | "min" | "max" | "count" => problem.cure(
+                    "它对一张表的各行计算，如 sum(03.项目支出)；几个数相加用 +",
+                    "it runs over rows, such as sum(03.项目支出); add figures with +",
+                ),
                 _ => problem,
             });
         }
@@ -62,7 +66,8 @@ impl<'a> Compiler<'a> {
             (_, args) => {
                 if let Some(arg) = args.iter().find(|arg| has_rows(arg)) {
                     let zh = format!("{name} 不对各行计算，不能写 of、under、where、leaf、all");
-                    let en = format!("{name} does not run over rows: of, under, where, leaf and all mean nothing in it");
+                    let en =
+                        format!("{name} does not run over rows: of, under, where, leaf and all mean nothing in it");
                     return self.fail(error(problems::ARGUMENT_KIND, arg.value.span, zh, en));
                 }
                 self.plain(name, args, span)
@@ -134,9 +139,12 @@ impl<'a> Compiler<'a> {
         };
         match self.scalar(value, expr.span)? {
             Scalar::Word(word, _) => Some(word),
-            _ => self.fail(
-                error(problems::WORDS_AND_FIGURES, expr.span, "这里要的是文字，写的是数或条件", "words are wanted here, not a figure or condition"),
-            ),
+            _ => self.fail(error(
+                problems::WORDS_AND_FIGURES,
+                expr.span,
+                "这里要的是文字，写的是数或条件",
+                "words are wanted here, not a figure or condition",
+            )),
         }
     }
 
@@ -188,8 +196,13 @@ impl<'a> Compiler<'a> {
                 Some(Value::Test(Test::Unique(block, column)))
             }
             _ => self.fail(
-                error(problems::ARGUMENT_KIND, expr.span, "unique 问的是一列有没有重复，这里写的不是一列", "unique asks about a column, which this is not")
-                    .cure("如 unique(03.科目编码)", "such as unique(03.科目编码)"),
+                error(
+                    problems::ARGUMENT_KIND,
+                    expr.span,
+                    "unique 问的是一列有没有重复，这里写的不是一列",
+                    "unique asks about a column, which this is not",
+                )
+                .cure("如 unique(03.科目编码)", "such as unique(03.科目编码)"),
             ),
         }
     }
@@ -201,8 +214,13 @@ impl<'a> Compiler<'a> {
                 Some(Value::Test(Test::Empty(form)))
             }
             _ => self.fail(
-                error(problems::ARGUMENT_KIND, expr.span, "empty 问的是一张表有没有数，这里写的不是一张表", "empty asks about a table, which this is not")
-                    .cure("如 empty(07)；一格是否空白写 blank(…)", "such as empty(07); ask for a cell with blank(…)"),
+                error(
+                    problems::ARGUMENT_KIND,
+                    expr.span,
+                    "empty 问的是一张表有没有数，这里写的不是一张表",
+                    "empty asks about a table, which this is not",
+                )
+                .cure("如 empty(07)；一格是否空白写 blank(…)", "such as empty(07); ask for a cell with blank(…)"),
             ),
         }
     }
@@ -219,9 +237,7 @@ impl<'a> Compiler<'a> {
             Value::Column { block, column: ColumnRef::Fixed(column), bare } => {
                 self.uses(block.form);
                 match self.row_of_bare(block, bare) {
-                    Some(row) => {
-                        Thing::Cell(CellRef { block, row, column: ColumnRef::Fixed(column), span: expr.span })
-                    }
+                    Some(row) => Thing::Cell(CellRef { block, row, column: ColumnRef::Fixed(column), span: expr.span }),
                     None => Thing::Column(block, column),
                 }
             }
@@ -233,8 +249,16 @@ impl<'a> Compiler<'a> {
             Value::Entry(list, word) => Thing::Entry(list, word),
             _ => {
                 return self.fail(
-                    error(problems::ARGUMENT_KIND, expr.span, "exists 问的是表、行、列、格、标题或代码是否有，这里写的都不是", "exists asks for a table, row, column, cell, title or code")
-                        .cure("如 exists(03[201])；几行要分别写，用 and 连接", "such as exists(03[201]); join several with and"),
+                    error(
+                        problems::ARGUMENT_KIND,
+                        expr.span,
+                        "exists 问的是表、行、列、格、标题或代码是否有，这里写的都不是",
+                        "exists asks for a table, row, column, cell, title or code",
+                    )
+                    .cure(
+                        "如 exists(03[201])；几行要分别写，用 and 连接",
+                        "such as exists(03[201]); join several with and",
+                    ),
                 );
             }
         };
@@ -286,8 +310,16 @@ impl<'a> Compiler<'a> {
                 Scalar::Test(_) => {
                     let table = self.index.block_label(block);
                     self.fail(
-                        error(problems::CONDITION, expr.span, "count 里要写一列，写的是条件", "a column is wanted in count, not a condition")
-                            .cure(format!("条件写在 where 后，如 count({table} where …)"), format!("put it behind where: count({table} where …)")),
+                        error(
+                            problems::CONDITION,
+                            expr.span,
+                            "count 里要写一列，写的是条件",
+                            "a column is wanted in count, not a condition",
+                        )
+                        .cure(
+                            format!("条件写在 where 后，如 count({table} where …)"),
+                            format!("put it behind where: count({table} where …)"),
+                        ),
                     )
                 }
             },
@@ -325,10 +357,10 @@ impl<'a> Compiler<'a> {
         if self.problems.len() > before {
             return None;
         }
-        self.fail(
-            error(problems::NO_ROWS, span, "不知对哪张表的各行计算", "over the rows of which table?")
-                .cure("写一列，如 sum(03.项目支出)，或写 sum(… of r)", "write a column, such as sum(03.项目支出), or sum(… of r)"),
-        )
+        self.fail(error(problems::NO_ROWS, span, "不知对哪张表的各行计算", "over the rows of which table?").cure(
+            "写一列，如 sum(03.项目支出)，或写 sum(… of r)",
+            "write a column, such as sum(03.项目支出), or sum(… of r)",
+        ))
     }
 
     /// The row behind `of` or `under`, and its block: the one named in the value, else the row's own.
@@ -349,8 +381,13 @@ impl<'a> Compiler<'a> {
                 match named.or_else(|| self.innermost_block()) {
                     Some(block) => Some((block, self.row_in(block, top)?)),
                     None => self.fail(
-                        error(problems::NO_ROWS, top.span, "of、under 后要写一行", "a row is wanted behind of or under")
-                            .cure("写循环变量，或写 03[201]", "write the variable of a loop, or 03[201]"),
+                        error(
+                            problems::NO_ROWS,
+                            top.span,
+                            "of、under 后要写一行",
+                            "a row is wanted behind of or under",
+                        )
+                        .cure("写循环变量，或写 03[201]", "write the variable of a loop, or 03[201]"),
                     ),
                 }
             }
@@ -430,8 +467,8 @@ fn references(expr: &Expr) -> Vec<&Reference> {
         match &expr.kind {
             ExprKind::Ref(reference) => found.push(reference),
             ExprKind::Negate(x) | ExprKind::Not(x) | ExprKind::Group(x) => open.push(x),
-            ExprKind::Binary(a, _, _, b) | ExprKind::Under(a, b) => open.extend([b, a]),
-            ExprKind::If(a, b, c) => open.extend([c, b, a]),
+            ExprKind::Binary(a, _, _, b) | ExprKind::Under(a, b) => open.extend([b.as_ref(), a.as_ref()]),
+            ExprKind::If(a, b, c) => open.extend([c.as_ref(), b.as_ref(), a.as_ref()]),
             ExprKind::InSet(a, _) | ExprKind::In(a, _) => open.push(a),
             ExprKind::Call(call) if matches!(call.name.text.as_str(), "abs" | "round") => {
                 open.extend(call.args.first().map(|arg| &arg.value));

@@ -92,7 +92,10 @@ fn read_file(
                 format!("不能读取规则集文件夹以外的文件“{}”", from.text),
                 format!("“{}” lies outside the folder of the ruleset", from.text),
             )
-            .cure("把代码文件放进规则集的文件夹，用相对路径写", "put the file into the ruleset and give a relative path"),
+            .cure(
+                "把代码文件放进规则集的文件夹，用相对路径写",
+                "put the file into the ruleset and give a relative path",
+            ),
         );
         return None;
     };
@@ -234,7 +237,11 @@ impl Table<'_> {
         let at = record.position().map_or(0, csv::Position::byte);
         if code.is_empty() || name.is_empty() || record.len() > width {
             let span = self.line_at(at);
-            return self.fault(span, "这一行缺少代码或名称，或列数不对", "this line lacks a code or a name, or has too many cells");
+            return self.fault(
+                span,
+                "这一行缺少代码或名称，或列数不对",
+                "this line lacks a code or a name, or has too many cells",
+            );
         }
         let (Some(from), Some(to)) = (year(from), year(to)) else {
             let span = self.line_at(at);
@@ -302,7 +309,9 @@ mod tests {
     fn code_files_stay_inside_the_ruleset() {
         assert_eq!(inside("codes", "functional.csv").as_deref(), Some("codes/functional.csv"));
         assert_eq!(inside("rules", "../codes/./a.csv").as_deref(), Some("codes/a.csv"));
-        for path in ["/etc/passwd", "../x.csv", "a/../../x.csv", "C:/x.csv", "C:\\x.csv", "..\\x.csv", "\\\\host\\x", ""] {
+        for path in
+            ["/etc/passwd", "../x.csv", "a/../../x.csv", "C:/x.csv", "C:\\x.csv", "..\\x.csv", "\\\\host\\x", ""]
+        {
             assert_eq!(inside("", path), None, "{path}");
         }
     }

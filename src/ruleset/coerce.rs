@@ -43,9 +43,15 @@ impl<'a> Compiler<'a> {
                 _ => self.no_value(span, "一张表", "a table"),
             },
             Value::List(_) => self.no_value(span, "一张代码表", "a code list"),
-            Value::Entry(..) => self.no_value(span, "代码表的一行，要写它的 .代码 或 .名称", "an entry of a code list; write .代码 or .名称"),
+            Value::Entry(..) => self.no_value(
+                span,
+                "代码表的一行，要写它的 .代码 或 .名称",
+                "an entry of a code list; write .代码 or .名称",
+            ),
             Value::Document | Value::Own => self.no_value(span, "整个文档", "the document"),
-            Value::Heading(_) => self.no_value(span, "一个标题，要写它的哪一项，如 .单位", "a heading; write which field, such as .单位"),
+            Value::Heading(_) => {
+                self.no_value(span, "一个标题，要写它的哪一项，如 .单位", "a heading; write which field, such as .单位")
+            }
         }
     }
 
@@ -63,7 +69,9 @@ impl<'a> Compiler<'a> {
     /// The row at which the innermost aggregate stands, if it runs over this block and, with a list, over these rows.
     fn running_row(&self, block: BlockRef, rows: Option<&[RowRef]>) -> Option<RowRef> {
         match self.frames.iter().rev().find(|frame| matches!(frame, Frame::Aggregate { .. })) {
-            Some(Frame::Aggregate { block: running, slot, listed }) if *running == block && listed.as_deref() == rows => {
+            Some(Frame::Aggregate { block: running, slot, listed })
+                if *running == block && listed.as_deref() == rows =>
+            {
                 Some(RowRef::Slot(*slot))
             }
             _ => None,
@@ -74,7 +82,8 @@ impl<'a> Compiler<'a> {
     pub fn cell_scalar(&mut self, cell: CellRef) -> Option<Scalar> {
         self.uses(cell.block.form);
         let ColumnRef::Fixed(ix) = cell.column else {
-            let quantity = if self.index.names(cell.block).amounts.is_empty() { Quantity::Number } else { Quantity::Amount };
+            let quantity =
+                if self.index.names(cell.block).amounts.is_empty() { Quantity::Number } else { Quantity::Amount };
             return Some(Scalar::Num(Num::Cell(cell), quantity));
         };
         if self.index.broken_columns.contains(&(cell.block, ix)) {
@@ -174,7 +183,9 @@ impl<'a> Compiler<'a> {
                 format!("取同一科目的行写 {table}[{var}].{name}，取合计行写 {table}.{name}[{total}]"),
                 format!("write {table}[{var}].{name} for the same row, or {table}.{name}[{total}] for the total"),
             ),
-            None => (format!("取合计行写 {table}.{name}[{total}]"), format!("write {table}.{name}[{total}] for the total")),
+            None => {
+                (format!("取合计行写 {table}.{name}[{total}]"), format!("write {table}.{name}[{total}] for the total"))
+            }
         };
         self.fail(error(problems::COLUMN_IN_LOOP, span, zh, en).cure(cure, cure_en))
     }

@@ -3,14 +3,15 @@
 //! Must not know how a side was named.
 
 use super::expr::Compiler;
+use super::index::RowFound;
 use super::linear;
 use super::problems::{self, Cure, error};
-use super::program::{CellRef, ColumnRef, EntryField, Op, RowRef, Test, Word, WordRelation};
-use super::types;
-use super::value::{Scalar, Value, WordKind};
+use super::program::{CellRef, ColumnRef, EntryField, Measure, Op, RowRef, Test, Word, WordRelation};
+use super::types::{self, Quantity};
+use super::value::{Frame, Scalar, Value, WordKind};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, ColumnType};
-use crate::syntax::tree::{Expr, ExprKind, Head, Reference};
+use crate::syntax::tree::{Expr, ExprKind, Head, Name, Reference};
 
 /// What the other side of a comparison lets a bare number or name mean.
 #[derive(Clone, Debug)]
@@ -21,15 +22,22 @@ enum Meaning {
     Row(BlockRef),
 }
 
+/// The name that an expression is, if it is nothing else.
+fn bare_name(expr: &Expr) -> Option<&Name> {
+    match &expr.kind {
+        ExprKind::Group(inner) => bare_name(inner),
+        ExprKind::Ref(Reference { head: Head::Name(name), steps, .. }) if steps.is_empty() => Some(name),
+        _ => None,
+    }
+}
+
 impl<'a> Compiler<'a> {
     /// `left op right`
     pub fn compare(&mut self, left: &'a Expr, op: Op, right: &'a Expr, span: Span) -> Option<Test> {
         let (a, b) = self.sides(left, right, matches!(op, Op::Eq | Op::Ne));
         match (a?, b?) {
             (Scalar::Num(a, p), Scalar::Num(b, q)) => match types::meet(p, q) {
-                Ok(quantity) => {
-                    Some(Test::Compare(Box::new(linear::relation(op, a, b, quantity.measure(), span))))
-                }
+                Ok(quantity) => Some(Test::Compare(Box::new(linear::relation(op, a, b, quantity.measure(), span)))),
                 Err(clash) => self.clash(clash, p, q, left, right, span),
             },
             (Scalar::Word(a, _), Scalar::Word(b, _)) => self.same_word(a, op, b, span),
@@ -46,8 +54,10 @@ impl<'a> Compiler<'a> {
 
     fn words_and_figures<T>(&mut self, span: Span) -> Option<T> {
         self.fail(
-            error(problems::WORDS_AND_FIGURES, span, "文字不能与数比较", "words cannot be compared with figures")
-                .cure("文字写在双引号里；只有代码列可以与数字代码比较", "put words in double quotes; only codes compare with digits"),
+            error(problems::WORDS_AND_FIGURES, span, "文字不能与数比较", "words cannot be compared with figures").cure(
+                "文字写在双引号里；只有代码列可以与数字代码比较",
+                "put words in double quotes; only codes compare with digits",
+            ),
         )
     }
 
@@ -85,6 +95,9 @@ impl<'a> Compiler<'a> {
 
     /// Both sides; a bare number or unknown name on one of them is a code if the other side holds codes.
     fn sides(&mut self, left: &'a Expr, right: &'a Expr, equality: bool) -> (Option<Scalar>, Option<Scalar>) {
+        if equality && let Some(both) = self.row_and_key(left, right) {
+            return both;
+        }
         let (open_left, open_right) = (equality && self.is_open(left), equality && self.is_open(right));
         let (a, b) = match (open_left, open_right) {
             (true, false) => {
@@ -114,6 +127,39 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// `r == 合计`: the row of a loop beside the name of a row is its key, not a figure.
+    fn row_and_key(&mut self, left: &'a Expr, right: &'a Expr) -> Option<(Option<Scalar>, Option<Scalar>)> {
+        for (row, key, swapped) in [(left, right, false), (right, left, true)] {
+            let Some((block, slot)) = self.loop_row(row) else { continue };
+            if !self.is_key(key, block) {
+                continue;
+            }
+            let own = self.row_word(block, &RowRef::Slot(slot), row.span);
+            let name = self.member(key, Some(Meaning::Row(block)));
+            let name = name.and_then(|value| self.scalar(value, key.span));
+            return Some(if swapped { (name, own) } else { (own, name) });
+        }
+        None
+    }
+
+    fn loop_row(&self, expr: &Expr) -> Option<(BlockRef, usize)> {
+        let name = bare_name(expr)?;
+        self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Row { var, block, slot } if *var == name.text => Some((*block, *slot)),
+            _ => None,
+        })
+    }
+
+    /// Whether a bare name or number is the key of a row of the block.
+    fn is_key(&self, expr: &Expr, block: BlockRef) -> bool {
+        let text = match (&expr.kind, bare_name(expr)) {
+            (ExprKind::Number(literal), _) if literal.unit.is_none() => literal.digits.as_str(),
+            (_, Some(name)) if !self.is_variable(&name.text) => name.text.as_str(),
+            _ => return false,
+        };
+        self.index.row(block, text) != RowFound::None
+    }
+
     fn row_word(&mut self, block: BlockRef, row: &RowRef, span: Span) -> Option<Scalar> {
         match self.key_word(block, row) {
             Some((word, kind)) => Some(Scalar::Word(word, kind)),
@@ -128,9 +174,10 @@ impl<'a> Compiler<'a> {
             ExprKind::Number(literal) => literal.unit.is_none() && !literal.digits.contains('.'),
             ExprKind::Ref(Reference { head: Head::Name(name), steps, .. }) if steps.is_empty() => {
                 let before = self.problems.len();
-                let known = self.known(name).is_some();
+                let known = self.known(name);
                 self.problems.truncate(before);
-                !known
+                // Inside an aggregate the name of a code is also a row of its table.
+                matches!(known, None | Some(Some(Value::Row(_, RowRef::Code(_)))))
             }
             _ => false,
         }
@@ -166,8 +213,8 @@ impl<'a> Compiler<'a> {
                 let code = self.code_of(list, text, span)?;
                 Some(Value::Word(Word::Const(code), WordKind::Code(list)))
             }
-            // A row that is not named by a code or label may still stand for its figure: `r > 0`.
-            Some(Meaning::Row(block)) if text != "0" => {
+            // A number that is no code of the table: the row stands for its figure, as in `r == 0`.
+            Some(Meaning::Row(block)) if !matches!(expr.kind, ExprKind::Number(_)) || self.is_key(expr, block) => {
                 let row = self.label(block, text, span)?;
                 let (word, kind) = self.key_word(block, &row)?;
                 Some(Value::Word(word, kind))
@@ -189,7 +236,8 @@ impl<'a> Compiler<'a> {
         let mut words = Vec::new();
         let mut good = true;
         for member in members {
-            let plain = !matches!(&member.kind, ExprKind::Ref(_)) || self.is_open(member);
+            let key = matches!(meaning, Some(Meaning::Row(block)) if self.is_key(member, block));
+            let plain = key || bare_name(member).is_none() || self.is_open(member);
             let value = if plain { self.member(member, meaning.clone()) } else { self.expr(member) };
             match (&scalar, value.and_then(|value| self.scalar(value, member.span))) {
                 (Scalar::Num(_, p), Some(Scalar::Num(num, q))) => match types::meet(*p, q) {
@@ -221,8 +269,16 @@ impl<'a> Compiler<'a> {
         let (value, found) = (value?, found?);
         let Value::List(at) = found else {
             return self.fail(
-                error(problems::ARGUMENT_KIND, list.span, "in 之后应是代码表或花括号", "a code list or a set is wanted behind in")
-                    .cure("查某行是否在另一表中，写 exists(03[r])", "write exists(03[r]) to ask whether a table has the row"),
+                error(
+                    problems::ARGUMENT_KIND,
+                    list.span,
+                    "in 之后应是代码表或花括号",
+                    "a code list or a set is wanted behind in",
+                )
+                .cure(
+                    "查某行是否在另一表中，写 exists(03[r])",
+                    "write exists(03[r]) to ask whether a table has the row",
+                ),
             );
         };
         let scalar = match value {

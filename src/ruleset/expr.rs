@@ -74,8 +74,13 @@ impl<'a> Compiler<'a> {
     pub fn expr(&mut self, expr: &'a Expr) -> Option<Value> {
         if self.fuel == 0 || self.nesting >= DEEPEST {
             return self.fail(
-                error(problems::TOO_LARGE, expr.span, "表达式过长或嵌套过深", "this expression is too long or too deep")
-                    .cure("拆成几条规则，或用 sum 代替逐项相加", "split the rule, or use sum"),
+                error(
+                    problems::TOO_LARGE,
+                    expr.span,
+                    "表达式过长或嵌套过深",
+                    "this expression is too long or too deep",
+                )
+                .cure("拆成几条规则，或用 sum 代替逐项相加", "split the rule, or use sum"),
             );
         }
         self.fuel -= 1;
@@ -126,12 +131,18 @@ impl<'a> Compiler<'a> {
         let value = self.expr(expr)?;
         match self.scalar(value, expr.span)? {
             Scalar::Num(num, quantity) => Some((num, quantity)),
-            Scalar::Word(..) => self.fail(
-                error(problems::WORDS_AND_FIGURES, expr.span, "这里要的是数，写的是文字", "a figure is wanted here, not words"),
-            ),
-            Scalar::Test(_) => self.fail(
-                error(problems::CONDITION, expr.span, "这里要的是数，写的是条件", "a figure is wanted here, not a condition"),
-            ),
+            Scalar::Word(..) => self.fail(error(
+                problems::WORDS_AND_FIGURES,
+                expr.span,
+                "这里要的是数，写的是文字",
+                "a figure is wanted here, not words",
+            )),
+            Scalar::Test(_) => self.fail(error(
+                problems::CONDITION,
+                expr.span,
+                "这里要的是数，写的是条件",
+                "a figure is wanted here, not a condition",
+            )),
         }
     }
 
@@ -145,15 +156,22 @@ impl<'a> Compiler<'a> {
                 Some(Test::Compare(Box::new(relation)))
             }
             _ => self.fail(
-                error(problems::CONDITION, expr.span, "这里要的是条件，写的是一个值", "a condition is wanted here, not a value")
-                    .cure("写成比较，如 … == 0", "write a comparison such as … == 0"),
+                error(
+                    problems::CONDITION,
+                    expr.span,
+                    "这里要的是条件，写的是一个值",
+                    "a condition is wanted here, not a value",
+                )
+                .cure("写成比较，如 … == 0", "write a comparison such as … == 0"),
             ),
         }
     }
 
     fn binary(&mut self, left: &'a Expr, op: BinaryOp, right: &'a Expr, span: Span) -> Option<Value> {
         let op = match op {
-            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => return self.arithmetic(left, op, right, span),
+            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => {
+                return self.arithmetic(left, op, right, span);
+            }
             BinaryOp::And | BinaryOp::Or | BinaryOp::Implies => {
                 // Both sides are looked at before either may fail, so that all their problems are told.
                 let (a, b) = (self.test(left), self.test(right));
@@ -218,7 +236,10 @@ impl<'a> Compiler<'a> {
                     format!("{zh}不能与没有单位的数相加减或比较"),
                     format!("{en} does not meet a number without a unit"),
                 )
-                .cure(format!("写上单位，如 {unit}；只有 0 可以不写"), format!("give the unit, such as {unit}; only 0 needs none"))
+                .cure(
+                    format!("写上单位，如 {unit}；只有 0 可以不写"),
+                    format!("give the unit, such as {unit}; only 0 needs none"),
+                )
             }
             Clash::Mixed => error(
                 problems::UNITS_MIXED,
@@ -238,7 +259,10 @@ impl<'a> Compiler<'a> {
                 format!("{a}与{b}相乘除没有意义"),
                 format!("the product or quotient of {a_en} and {b_en} measures nothing"),
             )
-            .cure("金额可以乘除以数或百分比，金额除以金额得比率", "an amount times a number is an amount; amount / amount is a ratio"),
+            .cure(
+                "金额可以乘除以数或百分比，金额除以金额得比率",
+                "an amount times a number is an amount; amount / amount is a ratio",
+            ),
         };
         self.fail(problem)
     }
@@ -277,8 +301,10 @@ impl<'a> Compiler<'a> {
         };
         let Some((block, row)) = row else {
             return self.fail(
-                error(problems::ARGUMENT_KIND, low.span, "under 前应是一行", "a row is wanted before under")
-                    .cure("写循环变量，如 r under 本年支出合计", "write the loop variable, such as r under 本年支出合计"),
+                error(problems::ARGUMENT_KIND, low.span, "under 前应是一行", "a row is wanted before under").cure(
+                    "写循环变量，如 r under 本年支出合计",
+                    "write the loop variable, such as r under 本年支出合计",
+                ),
             );
         };
         let top = self.row_in(block, top)?;
@@ -293,7 +319,12 @@ impl<'a> Compiler<'a> {
             ExprKind::Number(literal) if literal.unit.is_none() => self.label(block, &literal.digits, literal.span),
             ExprKind::Text(text) => self.label(block, text, expr.span),
             ExprKind::Ref(reference) => self.row_of_reference(block, reference),
-            _ => self.fail(error(problems::ARGUMENT_KIND, expr.span, "这里应写一行的名称", "the name of a row is wanted here")),
+            _ => self.fail(error(
+                problems::ARGUMENT_KIND,
+                expr.span,
+                "这里应写一行的名称",
+                "the name of a row is wanted here",
+            )),
         }
     }
 

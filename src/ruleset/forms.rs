@@ -9,7 +9,6 @@ use super::names::{Found, Names};
 use super::problems::{self, Cure, error, listed, twice};
 use super::program::Tolerance;
 use crate::base::fold::suggest;
-use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockForm, BlockRef, ColumnForm, ColumnIx, ColumnType, NodeIx, NodeKind, RowNode, TableForm};
@@ -215,7 +214,10 @@ impl<'a> Forms<'a> {
                     "行里写了代码，但没有哪一列是代码主键",
                     "the rows name codes, but no column is a key of codes",
                 )
-                .cure("写一列 column 科目编码 : code 功能分类 key", "give a column such as 科目编码 : code 功能分类 key"),
+                .cure(
+                    "写一列 column 科目编码 : code 功能分类 key",
+                    "give a column such as 科目编码 : code 功能分类 key",
+                ),
             );
         }
     }
@@ -333,11 +335,6 @@ pub(super) fn tolerance(tolerance: &tree::Tolerance) -> Tolerance {
         (Some(amount), Some(value)) => Tolerance::Constant(value, amount.unit),
         _ => Tolerance::Exact,
     }
-}
-
-/// Where a form's name stands.
-pub(super) fn head(form: &tree::Form) -> Span {
-    form.name.as_ref().or(form.number.as_ref()).map_or(form.span, |name| name.span)
 }
 
 fn texts(names: &[tree::Name]) -> Vec<String> {

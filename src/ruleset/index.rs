@@ -396,8 +396,10 @@ fn block_names(block: &BlockForm) -> BlockNames {
 fn split_levels(name: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = name;
-    while let Some((at, mark)) =
-        ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"].iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min()
+    while let Some((at, mark)) = ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"]
+        .iter()
+        .filter_map(|mark| Some((rest.find(mark)?, mark)))
+        .min()
     {
         let (part, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
         parts.push(part);

@@ -53,7 +53,12 @@ impl<'a> Compiler<'a> {
     fn only_key(&mut self, keys: &'a [Key], at: Span) -> Option<&'a Key> {
         match keys {
             [only] => Some(only),
-            _ => self.fail(error(problems::ARGUMENT_KIND, at, "这里的方括号中只能写一个", "only one may stand in these brackets")),
+            _ => self.fail(error(
+                problems::ARGUMENT_KIND,
+                at,
+                "这里的方括号中只能写一个",
+                "only one may stand in these brackets",
+            )),
         }
     }
 
@@ -129,9 +134,12 @@ impl<'a> Compiler<'a> {
     fn row_of_word(&mut self, value: Value, span: Span) -> Option<RowRef> {
         match self.scalar(value, span)? {
             Scalar::Word(word, _) => Some(RowRef::Word(Box::new(word))),
-            _ => self.fail(
-                error(problems::ARGUMENT_KIND, span, "方括号里要写行的名称或代码，写的是数", "a name or code is wanted in brackets, not a figure"),
-            ),
+            _ => self.fail(error(
+                problems::ARGUMENT_KIND,
+                span,
+                "方括号里要写行的名称或代码，写的是数",
+                "a name or code is wanted in brackets, not a figure",
+            )),
         }
     }
 
@@ -162,7 +170,7 @@ impl<'a> Compiler<'a> {
         self.row_found(block, found, &path.join("."), span)
     }
 
-    fn is_variable(&self, text: &str) -> bool {
+    pub fn is_variable(&self, text: &str) -> bool {
         self.frames.iter().any(|frame| match frame {
             Frame::Row { var, .. } | Frame::Value { var, .. } => *var == text,
             Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
@@ -189,8 +197,13 @@ impl<'a> Compiler<'a> {
         }
         if from.text.len() != to.text.len() || from.text > to.text {
             return self.fail(
-                error(problems::UNKNOWN_ROW, span, "范围两端应是位数相同、由小到大的代码", "a range goes up between codes of one length")
-                    .cure("例如 309..313", "such as 309..313"),
+                error(
+                    problems::UNKNOWN_ROW,
+                    span,
+                    "范围两端应是位数相同、由小到大的代码",
+                    "a range goes up between codes of one length",
+                )
+                .cure("例如 309..313", "such as 309..313"),
             );
         }
         Some(RowRef::CodeRange(from.text.clone(), to.text.clone()))
@@ -218,7 +231,8 @@ impl<'a> Compiler<'a> {
             RowFound::Node(node) => Some(RowRef::Node(node)),
             RowFound::Code(code) => Some(RowRef::Code(code)),
             RowFound::Doubled(nodes) => {
-                let paths: Vec<String> = nodes.iter().map(|node| format!("{table}[{}]", self.node_path(block, *node))).collect();
+                let paths: Vec<String> =
+                    nodes.iter().map(|node| format!("{table}[{}]", self.node_path(block, *node))).collect();
                 let name = Name { text: text.to_owned(), span };
                 self.ambiguous(&name, &paths)
             }
@@ -250,10 +264,10 @@ impl<'a> Compiler<'a> {
         }));
         let zh = format!("“{text}”是几个科目共用的名称：{list}");
         let en = format!("several codes are called “{text}”: {list}");
-        self.fail(
-            error(problems::SHARED_NAME, span, zh, en)
-                .cure("写代码，或写全路径，如 财政事务（款）行政运行（项）", "write the code, or its path such as 财政事务（款）行政运行（项）"),
-        )
+        self.fail(error(problems::SHARED_NAME, span, zh, en).cure(
+            "写代码，或写全路径，如 财政事务（款）行政运行（项）",
+            "write the code, or its path such as 财政事务（款）行政运行（项）",
+        ))
     }
 
     /// `年初财政拨款结转和结余.一般公共预算财政拨款`
@@ -313,9 +327,12 @@ impl<'a> Compiler<'a> {
     fn word_of(&mut self, value: Value, span: Span) -> Option<Word> {
         match self.scalar(value, span)? {
             Scalar::Word(word, _) => Some(word),
-            _ => self.fail(
-                error(problems::WORDS_AND_FIGURES, span, "这里要代码或名称，写的是数", "a code or name is wanted here, not a figure"),
-            ),
+            _ => self.fail(error(
+                problems::WORDS_AND_FIGURES,
+                span,
+                "这里要代码或名称，写的是数",
+                "a code or name is wanted here, not a figure",
+            )),
         }
     }
 

@@ -294,7 +294,10 @@ mod tests {
         let right = gathered(cell(0), div(cell(1), cell(2)));
         assert!(right.linear.is_none());
         let ratio = right.ratio.unwrap();
-        assert_eq!((show(Some(ratio.value)), show(Some(ratio.numerator)), ratio.on_left), ("1*c0".into(), "1*c1".into(), false));
+        assert_eq!(
+            (show(Some(ratio.value)), show(Some(ratio.numerator)), ratio.on_left),
+            ("1*c0".into(), "1*c1".into(), false)
+        );
         assert!(gathered(div(cell(1), cell(2)), cell(0)).ratio.unwrap().on_left);
         let rate = gathered(cell(0), sub(div(cell(1), cell(2)), n(1))).ratio.unwrap();
         assert_eq!((show(Some(rate.numerator)), show(Some(rate.denominator))), ("1*c1 + -1*c2".into(), "1*c2".into()));

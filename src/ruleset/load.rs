@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use sha2::{Digest, Sha256};
 
 use super::codes::{Lists, Reader};
+use super::expr::Compiler;
 use super::forms::{Forms, not_yet, tolerance};
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::names::Names;
@@ -15,7 +16,6 @@ use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
 use super::rules;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
-use super::expr::Compiler;
 use crate::base::place::{SourceId, Sources, Spot};
 use crate::base::problem::{Code, Problem};
 use crate::form::table::FormId;
@@ -97,12 +97,14 @@ fn metas(sets: &[RuleSet<'_>], files: &[Parsed], problems: &mut Vec<Problem>) ->
     let mut metas: Vec<Meta> = sets.iter().map(|set| Meta { name: set.name.clone(), ..Meta::default() }).collect();
     let mut tolerances = vec![None; sets.len()];
     let mut first = vec![None; sets.len()];
-    for (file, ruleset) in files.iter().flat_map(|file| file.tree.items.iter().map(move |item| (file, item))).filter_map(
-        |(file, item)| match item {
+    for (file, ruleset) in files
+        .iter()
+        .flat_map(|file| file.tree.items.iter().map(move |item| (file, item)))
+        .filter_map(|(file, item)| match item {
             tree::Item::Ruleset(ruleset) => Some((file, ruleset)),
             _ => None,
-        },
-    ) {
+        })
+    {
         let (Some(meta), Some(slot), Some(seen)) =
             (metas.get_mut(file.set), tolerances.get_mut(file.set), first.get_mut(file.set))
         else {

@@ -163,8 +163,13 @@ impl<'a> Compiler<'a> {
     ) -> bool {
         if this.over.is_empty() || this.with_parts || this.under.is_some() {
             self.problems.push(
-                error(problems::LOOP_OVER, this.span, "value 循环要写一列，不能写 under、with parts", "a value loop runs over one column")
-                    .cure("如 for value v in 01.收入.行次", "such as for value v in 01.收入.行次"),
+                error(
+                    problems::LOOP_OVER,
+                    this.span,
+                    "value 循环要写一列，不能写 under、with parts",
+                    "a value loop runs over one column",
+                )
+                .cure("如 for value v in 01.收入.行次", "such as for value v in 01.收入.行次"),
             );
             return true;
         }
@@ -283,7 +288,10 @@ impl<'a> Compiler<'a> {
             None => {
                 self.problems.push(
                     error(problems::COLUMN_LOOP, this.span, "列循环不知是哪张表的列", "the columns of which table?")
-                        .cure("写 for amount column c in 03，或先写行循环", "write for amount column c in 03, or a row loop before it"),
+                        .cure(
+                            "写 for amount column c in 03，或先写行循环",
+                            "write for amount column c in 03, or a row loop before it",
+                        ),
                 );
                 Vec::new()
             }
@@ -296,9 +304,7 @@ impl<'a> Compiler<'a> {
             ColumnKind::Any => true,
             ColumnKind::Amount => types.contains(&ColumnType::Amount),
             ColumnKind::Percent => types.contains(&ColumnType::Percent),
-            ColumnKind::Number => {
-                types.iter().any(|kind| matches!(kind, ColumnType::Number | ColumnType::Count(_)))
-            }
+            ColumnKind::Number => types.iter().any(|kind| matches!(kind, ColumnType::Number | ColumnType::Count(_))),
         };
         form.column_ids().filter(|(_, column)| wanted(&column.types)).map(|(id, _)| id).collect()
     }
@@ -327,8 +333,13 @@ impl<'a> Compiler<'a> {
             Value::Document => vec![Target::Headings],
             _ => {
                 self.problems.push(
-                    error(problems::LOOP_OVER, over.span, "in 之后要写一张表，或表中的几行", "a table is wanted behind in, or rows of one")
-                        .cure("逐个数循环写 for value v in 表.列", "write for value v in table.column to run over figures"),
+                    error(
+                        problems::LOOP_OVER,
+                        over.span,
+                        "in 之后要写一张表，或表中的几行",
+                        "a table is wanted behind in, or rows of one",
+                    )
+                    .cure("逐个数循环写 for value v in 表.列", "write for value v in table.column to run over figures"),
                 );
                 Vec::new()
             }

@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn dot(&mut self, value: Value, name: &'a Name, span: Span) -> Option<Value> {
+    pub fn dot(&mut self, value: Value, name: &'a Name, span: Span) -> Option<Value> {
         match value {
             Value::Form(form) => match self.in_form(form, name) {
                 Some(found) => found,
@@ -259,7 +259,9 @@ impl<'a> Compiler<'a> {
         let zh = format!("前面写的已是一个值（或代码表、文档），不能再取“{what}”");
         let en = format!("what stands before has no part “{what}”");
         let problem = error(problems::NO_PARTS, span, zh, en);
-        self.fail(problem.cure("表写 表[行].列，代码表写 功能分类[代码].名称", "write table[row].column or list[code].名称"))
+        self.fail(
+            problem.cure("表写 表[行].列，代码表写 功能分类[代码].名称", "write table[row].column or list[code].名称"),
+        )
     }
 
     /// Item, block, column, row of a form, exact names first.
@@ -341,9 +343,8 @@ impl<'a> Compiler<'a> {
     fn row_quietly(&self, block: BlockRef, text: &str, exact: bool) -> Option<Result<RowRef, ()>> {
         if exact {
             return match self.index.names(block).rows.exact(text) {
-                Found::One(node) => Some(Ok(RowRef::Node(node))),
-                Found::Many(_) => Some(Err(())),
                 Found::None => None,
+                _ => self.row_quietly(block, text, false),
             };
         }
         match self.index.row(block, text) {
@@ -398,8 +399,8 @@ impl<'a> Compiler<'a> {
 
     /// A column of a row, or the row of that name below it.
     fn row_part(&mut self, block: BlockRef, row: RowRef, name: &'a Name, span: Span) -> Option<Value> {
-        let column = self.column_frame(&name.text).is_some()
-            || self.index.names(block).columns.find(&name.text) != Found::None;
+        let column =
+            self.column_frame(&name.text).is_some() || self.index.names(block).columns.find(&name.text) != Found::None;
         if let (false, RowRef::Node(node)) = (column, &row)
             && let Some(form) = self.index.block(block)
         {
@@ -473,10 +474,8 @@ impl<'a> Compiler<'a> {
             Value::Form(form) => match self.index.blocks_of(form).as_slice() {
                 [block] => Some(Value::Column { block: *block, column, bare: false }),
                 blocks => {
-                    let names: Vec<String> = blocks
-                        .iter()
-                        .map(|block| format!("{}.#{ordinal}", self.index.block_label(*block)))
-                        .collect();
+                    let names: Vec<String> =
+                        blocks.iter().map(|block| format!("{}.#{ordinal}", self.index.block_label(*block))).collect();
                     let name = Name { text: format!("#{ordinal}"), span: at };
                     self.ambiguous(&name, &names)
                 }
@@ -495,7 +494,8 @@ impl<'a> Compiler<'a> {
             "名称" => Some(Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text)),
             "别名" => Some(Value::Word(Word::Entry(list, word, EntryField::OtherNames), WordKind::Text)),
             "起" | "止" => {
-                let later = crate::syntax::tree::Later { what: format!("代码表的“{}”", name.text), span: name.span };
+                let later =
+                    crate::syntax::tree::Later { what: format!("代码表的“{}”", name.text), span: name.span };
                 self.fail(super::forms::not_yet(&later))
             }
             text => {
@@ -562,7 +562,8 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        candidates.extend(self.index.let_names.own().chain(self.index.form_names.own()).chain(self.index.list_names.own()));
+        candidates
+            .extend(self.index.let_names.own().chain(self.index.form_names.own()).chain(self.index.list_names.own()));
         suggest(text, candidates).map(str::to_owned)
     }
 }

@@ -1,0 +1,215 @@
+//! Rule files to a program: golden cases in `tests/cases/ruleset/`, and the national ruleset.
+//!
+//! A case is the text, a line `=====`, then the problems, or the rules in short. It is added to the forms of
+//! `files/forms.gj`, except where it begins with `// alone`. `GOUJI_BLESS=1` writes what is missing or changed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where something is missing")]
+#![allow(clippy::format_push_string, reason = "a dump is short")]
+
+#[path = "ruleset/dump.rs"]
+mod dump;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dump::Dump;
+use gouji::base::place::{Sources, Spot};
+use gouji::base::problem::{Lang, Problem};
+use gouji::ruleset::program::Program;
+use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems};
+use gouji::syntax::{parse, tree};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = root().join("tests/cases/ruleset");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|kind| kind == "gj"));
+    paths.sort();
+    paths
+}
+
+fn read_from(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
+    fs::read(folder.join(path)).map_err(|_| "没有这个文件".to_owned())
+}
+
+fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
+    let mut sources = Sources::default();
+    let folder = root().join("tests/cases/ruleset/files");
+    let read = |path: &str| read_from(&folder, path);
+    let file = |name: &str, text: &str| RuleFile { name: name.into(), path: name.into(), text: text.into() };
+    let set = |name: &str, text: &str| RuleSet { name: name.into(), files: vec![file(name, text)], read: &read };
+    let forms = fs::read_to_string(folder.join("forms.gj")).unwrap();
+    let mut sets = vec![set("forms.gj", &forms), set("case.gj", text)];
+    if text.starts_with("// alone") {
+        sets.remove(0);
+    }
+    let (program, problems) = compile(&sets, &mut sources);
+    (program, problems, sources)
+}
+
+fn spot(sources: &Sources, spot: Spot) -> String {
+    let Spot::Rule(span) = spot else { return "report".to_owned() };
+    let (line, column) = sources.line_column(span.source, span.start);
+    let name = &sources.get(span.source).unwrap().name;
+    let file = if name == "case.gj" { String::new() } else { format!("{name}:") };
+    format!("{file}{line}:{column} «{}»", sources.text(span).lines().next().unwrap_or(""))
+}
+
+fn told(sources: &Sources, problem: &Problem) -> String {
+    let mut out = String::new();
+    let first = &problem.labels[0];
+    let _ = writeln!(out, "{} {}", problem.code.0, spot(sources, first.spot));
+    let label = if first.text.zh.is_empty() { String::new() } else { format!("（{}）", first.text.zh) };
+    let _ = writeln!(out, "    {}{label}", problem.message.zh);
+    for other in &problem.labels[1..] {
+        let _ = writeln!(out, "    {} {}", spot(sources, other.spot), other.text.zh);
+    }
+    if let Some(help) = &problem.help {
+        let _ = writeln!(out, "    {}", help.zh);
+    }
+    out
+}
+
+fn shown(text: &str) -> String {
+    let (program, problems, sources) = case(text);
+    if problems.is_empty() {
+        let mut program = program;
+        program.items.retain(|item| sources.get(item.span.source).unwrap().name == "case.gj");
+        return Dump(&program).program();
+    }
+    problems.iter().map(|problem| told(&sources, problem)).collect()
+}
+
+#[test]
+fn cases_are_as_written() {
+    let bless = std::env::var_os("GOUJI_BLESS").is_some();
+    let mut wrong = String::new();
+    assert!(!cases().is_empty());
+    for path in cases() {
+        let whole = fs::read_to_string(&path).unwrap();
+        let (text, wanted) = whole.split_once("\n=====\n").map_or((whole.trim_end_matches('\n'), ""), |(a, b)| (a, b));
+        let got = shown(text);
+        if got != wanted && bless {
+            fs::write(&path, format!("{text}\n=====\n{got}")).unwrap();
+        } else if got != wanted {
+            let _ = writeln!(wrong, "{}:\n{got}", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+#[ignore = "cases and pages follow"]
+fn every_code_has_a_case_and_a_page() {
+    let cases: String = cases().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for code in problems::ALL {
+        assert!(cases.contains(&format!("\n{} ", code.0)), "no case shows {}", code.0);
+        let page = fs::read_to_string(root().join(format!("docs/problems/{}.md", code.0)));
+        let page = page.unwrap_or_else(|_| panic!("no page for {}", code.0));
+        assert!(page.starts_with(&format!("# {} ", code.0)), "the page of {} has no heading", code.0);
+        for part in ["## 什么情况", "## 例子", "## 怎么改"] {
+            assert!(page.contains(part), "the page of {} lacks {part}", code.0);
+        }
+    }
+}
+
+#[test]
+fn every_problem_is_told_in_both_languages() {
+    for path in cases() {
+        let whole = fs::read_to_string(&path).unwrap();
+        let text = whole.split_once("\n=====\n").map_or(whole.as_str(), |(text, _)| text);
+        for problem in case(text).1 {
+            for lang in [Lang::Zh, Lang::En] {
+                let message = problem.message.get(lang);
+                assert!(!message.is_empty() && !message.ends_with(['.', '。']), "{message}");
+            }
+            assert!(!problem.labels.is_empty(), "{}", problem.message.zh);
+        }
+    }
+}
+
+fn national() -> (Vec<RuleFile>, PathBuf) {
+    let folder = root().join("rulesets/national");
+    let mut paths = Vec::new();
+    let mut open = vec![folder.clone()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "gj") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    let file = |path: &PathBuf| {
+        let inside = path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+        RuleFile { name: format!("全国/{inside}"), path: inside, text: fs::read_to_string(path).unwrap() }
+    };
+    (paths.iter().map(file).collect(), folder)
+}
+
+fn compile_national() -> (Program, Vec<Problem>, Sources) {
+    let (files, folder) = national();
+    let read = |path: &str| read_from(&folder, path);
+    let mut sources = Sources::default();
+    let sets = [RuleSet { name: "全国".into(), files, read: &read }];
+    let (program, problems) = compile(&sets, &mut sources);
+    (program, problems, sources)
+}
+
+#[test]
+fn the_national_ruleset_compiles() {
+    let (program, problems, sources) = compile_national();
+    let text: String = problems.iter().map(|problem| told(&sources, problem)).collect();
+    assert!(problems.is_empty(), "{text}");
+    assert!(program.rules.len() > 40);
+    assert_eq!(program.rulesets[0].digest.len(), 64);
+    assert_eq!(names(&program).len(), program.forms.len());
+    let again = compile_national().0;
+    assert_eq!(Dump(&program).program(), Dump(&again).program());
+}
+
+fn expression(program: &Program, text: &str) -> String {
+    let mut sources = Sources::default();
+    let (file, found) = parse(text, sources.add("case.gj", text));
+    assert!(found.is_empty(), "{text}: {found:?}");
+    let tree::Item::Bare(bare) = &file.items[0] else { return "no expression".to_owned() };
+    match compile_expression(program, &bare.assert) {
+        Ok(found) => match found.single {
+            Some(Single::Num(num, _)) => Dump(program).num(&num),
+            Some(Single::Word(word)) => Dump(program).word(&word),
+            Some(Single::Test(test)) => Dump(program).test(&test),
+            None => format!("{:?}", found.value).split(['(', ' ']).next().unwrap_or("").to_owned(),
+        },
+        Err(problems) => problems.iter().map(|problem| told(&sources, problem)).collect(),
+    }
+}
+
+#[test]
+fn single_expressions_compile() {
+    let (program, _, _) = case("");
+    for (text, wanted) in [
+        ("03[201].基本支出", "03[code 201].基本支出"),
+        ("03[教育支出].基本支出", "03[code 205].基本支出"),
+        ("01.收入.总计", "01.收入[总计].决算数"),
+        ("01.总计 - 06.基本支出", "(01.收入[总计].决算数 - (06[人员经费合计].决算数 + 06[公用经费合计].决算数))"),
+        ("03.基本支出", "03[合计].基本支出"),
+        ("03[201]", "Row"),
+        ("01.收入", "Block"),
+        (
+            "sum(03.项目支出) > 0",
+            "Sum(s0 in 03 leaf: 03[s0].项目支出) > 0 (Amount) {1 × Sum(s0 in 03 leaf: 03[s0].项目支出)}",
+        ),
+        ("本文.年度", "年度"),
+        ("功能分类[205].名称", "功能分类[“205”].Name"),
+    ] {
+        assert_eq!(expression(&program, text), wanted, "{text}");
+    }
+    assert!(expression(&program, "03.项目支岀").starts_with("GJ222 1:4"));
+}
