@@ -37,7 +37,12 @@ impl<'a> Compiler<'a> {
         let (a, b) = self.sides(left, right, matches!(op, Op::Eq | Op::Ne));
         match (a?, b?) {
             (Scalar::Num(a, p), Scalar::Num(b, q)) => match types::meet(p, q) {
-                Ok(quantity) => Some(Test::Compare(Box::new(linear::relation(op, a, b, quantity.measure(), span)))),
+                Ok(quantity) => {
+                    // A ratio against a percent is shown as percents.
+                    let percent = p == Quantity::Percent || q == Quantity::Percent;
+                    let measure = if percent { Measure::Percent } else { quantity.measure() };
+                    Some(Test::Compare(Box::new(linear::relation(op, a, b, measure, span))))
+                }
                 Err(clash) => self.clash(clash, p, q, left, right, span),
             },
             (Scalar::Word(a, _), Scalar::Word(b, _)) => self.same_word(a, op, b, span),
