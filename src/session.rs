@@ -5,17 +5,25 @@
 pub mod embedded;
 mod problems;
 
-use std::path::{Path, PathBuf};
-
 use sha2::{Digest, Sha256};
 
 use crate::base::place::{SourceId, Sources};
 use crate::base::problem::{Problem, Severity};
+use crate::bind;
 use crate::diagnose::count::Counts;
-use crate::diagnose::finding::Finding;
-use crate::eval::outcome::Outcome;
-use crate::report::model::{Report, TableState};
-use crate::ruleset::program::Program;
+use crate::diagnose::finding::{self, Finding};
+use crate::eval;
+use crate::eval::Figured;
+use crate::eval::outcome::{Cause, Instance, Outcome, Verdict};
+use crate::form::table::{BlockRef, FormId, TableForm};
+use crate::ingest;
+use crate::report::model::{Key, Report, RowIx, TableState};
+use crate::ruleset::program::{Program, RowRef};
+use crate::ruleset::value::Value;
+use crate::ruleset::{self, Single};
+use crate::syntax::{self, tree};
+
+pub use crate::ruleset::{RuleFile, RuleSet};
 
 /// A compiled ruleset and every file that was read.
 #[derive(Debug, Default)]
@@ -57,46 +65,144 @@ impl Check {
     }
 }
 
+/// What an expression comes to over a report.
+#[derive(Debug)]
+pub enum Answer {
+    /// A figure with what it was made of.
+    Figure(Box<Figured>),
+    /// Words.
+    Word(String),
+    /// A condition.
+    Verdict(Verdict),
+    /// A table.
+    Table(FormId),
+    /// Rows of a block.
+    Rows(BlockRef, Vec<RowIx>),
+    /// It cannot be had: why.
+    Cause(Box<Cause>),
+    /// It is no single value: a column of several rows, a row, a list.
+    NoValue,
+}
+
 impl Session {
-    /// Loads and compiles: the embedded national ruleset if `national`, then the files given, in their order. `read`
-    /// gives the text of a code list that a rule file names, by its path.
+    /// Loads and compiles: the embedded national ruleset if `national`, then the rulesets given, in their order.
     #[must_use]
-    pub fn open(national: bool, files: &[(PathBuf, String)], read: &dyn Fn(&Path) -> Result<String, Problem>) -> Self {
-        let mut session = Session::default();
-        let mut trees = Vec::new();
-        let embedded = embedded::NATIONAL.iter().filter(|(name, _)| national && name.ends_with(".gj"));
-        let texts = embedded.map(|(name, text)| ((*name).to_owned(), *text));
-        for (name, text) in texts.chain(files.iter().map(|(path, text)| (path.display().to_string(), text.as_str()))) {
-            let source = session.sources.add(name, text);
-            let (tree, problems) = crate::syntax::parse(text, source);
-            session.problems.extend(problems);
-            trees.push((source, tree));
+    pub fn open(national: bool, own: &[RuleSet<'_>]) -> Self {
+        let mut sets = Vec::new();
+        if national {
+            sets.push(RuleSet { name: "全国".to_owned(), files: embedded::files(), read: &embedded::read });
         }
-        let _ = read;
-        session
-    }
-
-    /// Reads a report and binds it to the forms, without checking it.
-    #[must_use]
-    pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
-        let mut check = Check { name: name.to_owned(), digest: digest(bytes), ..Check::default() };
-        if !check.bound() && check.problems.is_empty() {
-            check.problems.push(problems::nothing_bound());
-        }
-        check
-    }
-
-    /// Checks a report; with `all`, passing and undecided instances are put in words too.
-    #[must_use]
-    pub fn check(&mut self, name: &str, bytes: &[u8], all: bool) -> Check {
-        let _ = all;
-        self.read(name, bytes)
+        sets.extend(own.iter().cloned());
+        let mut sources = Sources::default();
+        let (program, problems) = ruleset::compile(&sets, &mut sources);
+        Session { sources, program, problems }
     }
 
     /// Whether the ruleset must not be used.
     #[must_use]
     pub fn broken(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Reads a report and binds it to the forms, without checking it.
+    #[must_use]
+    pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
+        let (document, mut problems) = ingest::read(bytes, name, &mut self.sources);
+        let report = bind::bind(&document, &self.program.forms, &self.program.lists);
+        let source = document.source;
+        let mut check = Check { name: name.to_owned(), source, digest: digest(bytes), report, ..Check::default() };
+        if !check.bound() {
+            // nine missing tables are one cause
+            check.report.problems.clear();
+            if problems.is_empty() {
+                problems.push(problems::nothing_bound());
+            }
+        }
+        check.problems = problems;
+        check.problems.extend(check.report.problems.iter().cloned());
+        check
+    }
+
+    /// Checks a report; with `all`, passing and undecided instances are put in words too.
+    #[must_use]
+    pub fn check(&mut self, name: &str, bytes: &[u8], all: bool) -> Check {
+        let mut check = self.read(name, bytes);
+        if !check.bound() {
+            return check;
+        }
+        let (program, report) = (&self.program, &check.report);
+        check.outcome = eval::run(program, report);
+        check.counts = Counts::of(program, &check.outcome);
+        let shown: Vec<&Instance> = check.outcome.instances.iter().filter(|found| worded(found, all)).collect();
+        let details = eval::details(program, report, shown.iter().copied());
+        let worded = shown.iter().zip(details);
+        check.findings = worded.filter_map(|(found, detail)| finding::build(program, report, found, detail)).collect();
+        check
+    }
+
+    /// The value of an expression over a report.
+    ///
+    /// # Errors
+    /// What is wrong with the expression.
+    pub fn ask(&mut self, check: &Check, expression: &str) -> Result<Answer, Vec<Problem>> {
+        let named = |form: &TableForm| form.number.as_deref() == Some(expression.trim());
+        if let Some(at) = self.program.forms.iter().position(named) {
+            return Ok(Answer::Table(FormId(u16::try_from(at).unwrap_or(u16::MAX))));
+        }
+        let source = self.sources.add("表达式", expression);
+        let (file, problems) = syntax::parse(expression, source);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let [tree::Item::Bare(bare)] = file.items.as_slice() else {
+            return Err(vec![problems::no_expression(source)]);
+        };
+        let compiled = ruleset::compile_expression(&self.program, &bare.assert)?;
+        let (program, report) = (&self.program, &check.report);
+        Ok(match (compiled.single, compiled.value) {
+            (Some(Single::Num(num, _)), _) => match eval::value(program, report, &num) {
+                Ok(figured) => Answer::Figure(Box::new(figured)),
+                Err(cause) => Answer::Cause(cause),
+            },
+            (Some(Single::Word(word)), _) => match eval::word(program, report, &word) {
+                Ok(text) => Answer::Word(text),
+                Err(cause) => Answer::Cause(cause),
+            },
+            (Some(Single::Test(test)), _) => Answer::Verdict(eval::test(program, report, &test)),
+            (None, Value::Form(form)) => Answer::Table(form),
+            (None, Value::Block(block)) => Answer::Table(block.form),
+            (None, Value::Row(block, row)) => Answer::Rows(block, rows(report, block, &row)),
+            (None, _) => Answer::NoValue,
+        })
+    }
+}
+
+/// The printed rows that a row of an expression means.
+fn rows(report: &Report, at: BlockRef, row: &RowRef) -> Vec<RowIx> {
+    let table = report.tables.get(usize::from(at.form.0));
+    let Some(block) = table.and_then(|table| table.blocks.get(usize::from(at.block.0))) else { return Vec::new() };
+    let of = |wanted: &dyn Fn(&Key, Option<u32>) -> bool| {
+        let found = block.row_ids().filter(|(_, row)| wanted(&row.key, row.ordinal));
+        found.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    match row {
+        RowRef::Node(node) => block.by_node.get(usize::from(node.0)).cloned().unwrap_or_default(),
+        RowRef::Code(code) => {
+            let itself = of(&|key, _| matches!(key, Key::Code(printed) if printed == code));
+            let below = || of(&|key, _| matches!(key, Key::Code(printed) if printed.starts_with(code.as_str())));
+            if itself.is_empty() { below() } else { itself }
+        }
+        RowRef::Ordinal(number) => of(&|_, ordinal| ordinal == Some(*number)),
+        _ => Vec::new(),
+    }
+}
+
+/// Which instances are put in words: those that a person or a machine format shows.
+fn worded(instance: &Instance, all: bool) -> bool {
+    match instance.verdict {
+        Verdict::Fail | Verdict::Rounding { .. } | Verdict::Undecided(_) => true,
+        Verdict::Pass { .. } => all,
+        Verdict::Skipped => false,
     }
 }
 

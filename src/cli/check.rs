@@ -9,7 +9,7 @@ use super::{Exit, files, look, tell, write};
 use crate::base::problem::Lang;
 use crate::output::view::View;
 use crate::output::{json, problems, terminal};
-use crate::session::{Check, Session};
+use crate::session::{Check, RuleSet, Session};
 
 /// Runs the command.
 pub fn run(args: &Args, lang: Lang) -> Exit {
@@ -82,14 +82,21 @@ pub fn session(common: &Common, errors: &View) -> Option<Session> {
     let mut own = Vec::new();
     for path in common.rules.iter().chain(&common.only) {
         match files::rules(path) {
-            Ok(found) => own.extend(found),
+            Ok(rules) => own.push(rules),
             Err(problem) => {
                 tell(&problem, errors);
                 return None;
             }
         }
     }
-    let session = Session::open(common.only.is_empty(), &own, &|path| files::text(path));
+    let readers: Vec<Box<dyn Fn(&str) -> Result<Vec<u8>, String> + '_>> =
+        own.iter().map(|rules| Box::new(|path: &str| files::code_file(&rules.folder, path)) as Box<_>).collect();
+    let sets: Vec<RuleSet<'_>> = own
+        .iter()
+        .zip(&readers)
+        .map(|(rules, read)| RuleSet { name: rules.name.clone(), files: rules.files.clone(), read: &**read })
+        .collect();
+    let session = Session::open(common.only.is_empty(), &sets);
     write::stderr(&problems::of_ruleset(&session.problems, &session.sources, errors));
     (!session.broken()).then_some(session)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::problems;
 use crate::base::problem::Problem;
+use crate::session::RuleFile;
 
 /// No report is larger; a film given by mistake is refused before it fills the memory.
 const LIMIT: u64 = 256 << 20;
@@ -41,24 +42,46 @@ fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// A rule file, or all `.gj` files at or below a folder in the order of their names: path and text.
-pub fn rules(path: &Path) -> Result<Vec<(PathBuf, String)>, Problem> {
+/// The rule files of a ruleset on disk, and the folder that its code files lie in.
+pub struct Rules {
+    /// What it is called where it does not say so itself.
+    pub name: String,
+    /// Its files in the order of their paths.
+    pub files: Vec<RuleFile>,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// A rule file, or all `.gj` files at or below a folder.
+pub fn rules(path: &Path) -> Result<Rules, Problem> {
     let known = path.metadata().map_err(|cause| problems::unreadable(path, &cause))?;
-    if !known.is_dir() {
-        return Ok(vec![(path.to_owned(), text(path)?)]);
-    }
-    let mut found = Vec::new();
-    walk(path, &mut found, 0)?;
+    let stem = path.canonicalize().ok().and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+    let name = stem.unwrap_or_else(|| path.display().to_string());
+    let (folder, found) = if known.is_dir() {
+        let mut found = Vec::new();
+        walk(path, &mut found, 0)?;
+        found.sort();
+        (path.to_owned(), found)
+    } else {
+        (path.parent().map(Path::to_owned).unwrap_or_default(), vec![path.to_owned()])
+    };
     if found.is_empty() {
         return Err(problems::no_rules(path));
     }
-    found.sort();
-    found.into_iter().map(|path| text(&path).map(|text| (path, text))).collect()
+    let files = found.iter().map(|file| rule_file(file, &folder)).collect::<Result<_, _>>()?;
+    Ok(Rules { name, files, folder })
 }
 
-/// A text file that rules or code lists stand in.
-pub fn text(path: &Path) -> Result<String, Problem> {
-    String::from_utf8(bytes(path)?).map_err(|_| problems::no_text(path))
+fn rule_file(path: &Path, folder: &Path) -> Result<RuleFile, Problem> {
+    let text = String::from_utf8(bytes(path)?).map_err(|_| problems::no_text(path))?;
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    Ok(RuleFile { name: path.display().to_string(), path: parts.join("/"), text })
+}
+
+/// A code file of a ruleset, by its path inside the ruleset's folder.
+pub fn code_file(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(folder.join(path)).map_err(|cause| cause.to_string())
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>, depth: usize) -> Result<(), Problem> {

@@ -3,9 +3,11 @@
 //! Must not know how tables are drawn.
 
 use super::args::{Format, Show};
-use super::{Exit, check, files, look, problems, tell};
+use super::{Exit, check, files, look, problems, tell, write};
 use crate::base::problem::Lang;
-use crate::output::{show, show_json};
+use crate::output::view::View;
+use crate::output::{self, show, show_json, value};
+use crate::session::{Check, Session};
 use crate::tools::names;
 
 /// Runs the command.
@@ -27,10 +29,6 @@ pub fn run(args: &Show, lang: Lang) -> Exit {
             }
         };
     }
-    if args.expression.is_some() {
-        tell(&problems::usage("还不能计算表达式", "expressions cannot be evaluated yet"), &errors);
-        return Exit::Unable;
-    }
     let Some(path) = &args.report else { return Exit::Unable };
     let (name, bytes) = match files::report(path) {
         Ok(read) => read,
@@ -40,10 +38,29 @@ pub fn run(args: &Show, lang: Lang) -> Exit {
         }
     };
     let check = session.read(&name, &bytes);
+    if let Some(expression) = &args.expression {
+        return ask(&mut session, &check, expression, args, (&view, &errors));
+    }
     let text = match args.format {
         Format::Terminal => show::report(&check, &session, &view),
         Format::Json | Format::Jsonl => show_json::render(&check, &session, &view),
     };
     let exit = if check.bound() { Exit::Clean } else { Exit::Unable };
     check::write(&text, to, &errors, exit)
+}
+
+/// The value of an expression.
+fn ask(session: &mut Session, check: &Check, expression: &str, args: &Show, views: (&View, &View)) -> Exit {
+    let (view, errors) = views;
+    match session.ask(check, expression) {
+        Ok(answer) => {
+            let text = value::render(&answer, expression, check, session, view);
+            let exit = if check.bound() { Exit::Clean } else { Exit::Unable };
+            check::write(&text, args.output.as_deref(), errors, exit)
+        }
+        Err(problems) => {
+            write::stderr(&output::problems::of_ruleset(&problems, &session.sources, errors));
+            Exit::Unable
+        }
+    }
 }

@@ -22,12 +22,12 @@ pub fn decimal(value: Decimal, least: u32, most: u32) -> String {
     shown.to_string()
 }
 
-/// A side of a comparison without its unit: `10.59`, or its words.
+/// A side of a comparison without its unit: `10.59`, or its words. Only what has a unit keeps its zeros.
 #[must_use]
-pub fn side(side: &Side) -> String {
+pub fn side(side: &Side, unit: Option<Unit>) -> String {
     match &side.text {
         Some(text) => text.clone(),
-        None => decimal(side.value, side.decimals, side.decimals.max(6)),
+        None => decimal(side.value, if unit.is_some() { side.decimals } else { 0 }, side.decimals.max(6)),
     }
 }
 
@@ -35,6 +35,7 @@ pub fn side(side: &Side) -> String {
 #[must_use]
 pub fn difference(detail: &Detail) -> Option<String> {
     let least = [&detail.left, &detail.right].into_iter().flatten().map(|side| side.decimals).max().unwrap_or(0);
+    let least = if detail.unit.is_some() { least } else { 0 };
     detail.difference.map(|value| decimal(value, least.min(6), 6))
 }
 

@@ -76,12 +76,14 @@ fn words<'a>(program: &'a Program, rule: &Rule, case: &Case) -> Words<'a> {
         let meaning = match item.kind {
             LoopKind::Row | LoopKind::LeafRow => Meaning::Row,
             LoopKind::Column(_) => Meaning::Column(Text::same(column.clone())),
-            LoopKind::Value => Meaning::Value(t("该数", "the value")),
+            LoopKind::Value if column.is_empty() => Meaning::Value(t("该数", "the value")),
+            LoopKind::Value => Meaning::Value(Text::same(column.clone())),
         };
         let default = if item.kind == LoopKind::Value { "value" } else { "row" };
         scope.push((item.var.as_ref().map_or(default, |name| name.text.as_str()).to_owned(), meaning));
     }
-    Words { program, scope, short: true }
+    let blocks = super::sentence::blocks(program, rule);
+    Words { program, scope, blocks, short: true }
 }
 
 /// The part of the assertion as written.
@@ -93,8 +95,14 @@ fn part<'r>(rule: &'r Rule, case: &Case, index: u32) -> Option<&'r Expr> {
 }
 
 fn sides(words: &Words<'_>, part: &Expr) -> Option<(Text, Text)> {
+    compared(part).map(|(left, right)| (words.value(left), words.value(right)))
+}
+
+/// The sides of the comparison that a part comes to: `a == b` itself, or what `x implies a == b` demands.
+fn compared(part: &Expr) -> Option<(&Expr, &Expr)> {
     match &plain(part).kind {
-        ExprKind::Binary(left, op, _, right) if is_comparison(*op) => Some((words.value(left), words.value(right))),
+        ExprKind::Binary(left, op, _, right) if is_comparison(*op) => Some((left, right)),
+        ExprKind::Binary(_, BinaryOp::Implies, _, demanded) => compared(demanded),
         _ => None,
     }
 }
@@ -222,7 +230,7 @@ impl Said<'_, '_> {
         let (left, right) = (detail.left.as_ref()?, detail.right.as_ref()?);
         let percent = if detail.unit == Some(Unit::Percent) { "%" } else { "" };
         let with = |words: Option<&Text>, side: &crate::eval::outcome::Side, literal: bool| {
-            let value = format!("{}{percent}", figure::side(side));
+            let value = format!("{}{percent}", figure::side(side, detail.unit));
             let Some(words) = words.filter(|_| !literal) else { return Text::same(value) };
             let shown = if side.text.is_some() { format!("“{value}”") } else { value };
             t(format!("{} {shown}", words.zh), format!("{} {shown}", words.en))
@@ -235,10 +243,7 @@ impl Said<'_, '_> {
 /// Whether a side is a number or text written in the rule, so that its value is its name.
 fn literals(part: &Expr) -> (bool, bool) {
     let literal = |expr: &Expr| matches!(plain(expr).kind, ExprKind::Number(_) | ExprKind::Text(_));
-    match &plain(part).kind {
-        ExprKind::Binary(left, _, _, right) => (literal(left), literal(right)),
-        _ => (false, false),
-    }
+    compared(part).map_or((false, false), |(left, right)| (literal(left), literal(right)))
 }
 
 /// The unit of a difference; percents differ by points.

@@ -3,11 +3,12 @@
 //! Must not know rows or figures of a report.
 
 use super::words::{Meaning, Words, t};
+use crate::base::fold::fold;
 use crate::base::problem::Text;
-use crate::form::table::TableForm;
-use crate::syntax::tree::{Head, Key, Reference, Step};
+use crate::form::table::{ColumnForm, TableForm};
+use crate::syntax::tree::{Head, Key, Name, Reference, Step};
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     /// What a loop variable of that name means, the innermost first.
     fn meaning(&self, name: &str) -> Option<&Meaning> {
         self.scope.iter().rev().find(|(known, _)| known == name).map(|(_, meaning)| meaning)
@@ -15,9 +16,31 @@ impl Words<'_> {
 
     /// The form a name or number means.
     #[must_use]
-    pub fn form(&self, name: &str) -> Option<&TableForm> {
+    pub fn form(&self, name: &str) -> Option<&'a TableForm> {
         let forms = &self.program.forms;
         forms.iter().find(|form| form.number.as_deref() == Some(name)).or_else(|| forms.iter().find(|f| f.name == name))
+    }
+
+    /// The form at the head of a reference, if it names one.
+    #[must_use]
+    pub fn form_of(&self, reference: &Reference) -> Option<&'a TableForm> {
+        match &reference.head {
+            Head::Table(name) => self.form(&name.text),
+            Head::Name(name) if self.meaning(&name.text).is_none() && !self.is_column(name, reference) => {
+                self.form(&name.text)
+            }
+            Head::Name(_) => None,
+        }
+    }
+
+    /// Whether a bare name is a column of the rows that run: 基本支出 is a table too, but not in a row of 03.
+    fn is_column(&self, name: &Name, reference: &Reference) -> bool {
+        let wanted = fold(&name.text);
+        let bears = |column: &ColumnForm| {
+            fold(&column.name) == wanted || column.aliases.iter().any(|alias| fold(alias) == wanted)
+        };
+        !matches!(reference.steps.first(), Some(Step::Dot(_)))
+            && self.blocks.iter().any(|block| block.columns.iter().any(bears))
     }
 
     /// Whether the reference is nothing but a row variable.
@@ -30,7 +53,7 @@ impl Words<'_> {
     /// A table, row, column or cell in words.
     #[must_use]
     pub fn reference(&self, reference: &Reference) -> Text {
-        let (head, of_row) = self.head(&reference.head);
+        let (head, of_row) = self.head(reference);
         let mut names: Vec<Text> = Vec::new();
         let mut rows = Text::default();
         for step in &reference.steps {
@@ -62,8 +85,8 @@ impl Words<'_> {
         t(format!("{of}{}", last.zh), format!("{of_en}{}", last.en))
     }
 
-    fn head(&self, head: &Head) -> (Text, Owner) {
-        let name = match head {
+    fn head(&self, reference: &Reference) -> (Text, Owner) {
+        let name = match &reference.head {
             Head::Table(name) => return (self.table(&name.text), Owner::Table),
             Head::Name(name) => name.text.as_str(),
         };
@@ -72,7 +95,7 @@ impl Words<'_> {
             Some(Meaning::Row) => (t("本行", "the row"), Owner::Row),
             Some(Meaning::Column(word)) => (word.clone(), Owner::Column),
             Some(Meaning::Value(word)) => (word.clone(), Owner::Name),
-            None if self.form(name).is_some() => (self.table(name), Owner::Table),
+            None if self.form_of(reference).is_some() => (self.table(name), Owner::Table),
             None => (Text::same(name), Owner::Column),
         }
     }
@@ -93,6 +116,7 @@ impl Words<'_> {
             match self.meaning(&name.text) {
                 Some(Meaning::Row) if owner == Owner::Column => return Text::default(),
                 Some(Meaning::Row) => return t("同一行", "same row"),
+                Some(Meaning::Value(word)) => return t(format!("{}所在行", word.zh), format!("row of {}", word.en)),
                 Some(Meaning::Column(word)) => return word.clone(),
                 _ => {}
             }

@@ -4,7 +4,8 @@
 
 use super::words::{Meaning, Words, join, t};
 use crate::base::problem::{Severity, Text};
-use crate::ruleset::program::{Program, Rule};
+use crate::form::table::BlockForm;
+use crate::ruleset::program::{LoopOver, Program, Rule};
 use crate::syntax::tree::{ColumnKind, Expr, ExprKind, Head, Loop, LoopKind, Step};
 
 /// The whole rule in one sentence, with its final period.
@@ -12,10 +13,12 @@ use crate::syntax::tree::{ColumnKind, Expr, ExprKind, Head, Loop, LoopKind, Step
 pub fn rule(program: &Program, rule: &Rule) -> Text {
     let mut words = Words::new(program);
     words.scope = scope(&rule.tree.loops);
+    words.blocks = blocks(program, rule);
     let mut out = Text::default();
     for item in &rule.tree.loops {
         let said = run(&words, item);
-        let gap = if out.en.is_empty() { "" } else { ", " };
+        let (pause, gap) = if out.en.is_empty() { ("", "") } else { ("、", ", ") };
+        out.zh.push_str(pause);
         out.zh.push_str(&said.zh);
         out.en.push_str(&format!("{gap}{}", said.en));
     }
@@ -31,6 +34,17 @@ pub fn rule(program: &Program, rule: &Rule) -> Text {
     let asserts: Vec<Text> = rule.tree.asserts.iter().map(|expr| words.test(expr, true)).collect();
     let asserts = join(&asserts, "；", "; ");
     t(format!("{}{}。", out.zh, asserts.zh), format!("{}{}.", out.en, asserts.en))
+}
+
+/// The blocks whose rows the rule runs over.
+#[must_use]
+pub fn blocks<'a>(program: &'a Program, rule: &Rule) -> Vec<&'a BlockForm> {
+    let loops = rule.cases.iter().flat_map(|case| &case.loops);
+    let refs = loops.filter_map(|item| match &item.over {
+        LoopOver::Rows(block, _) | LoopOver::Values(block, _) => Some(*block),
+        LoopOver::Headings => None,
+    });
+    refs.filter_map(|at| program.forms.get(usize::from(at.form.0))?.blocks.get(usize::from(at.block.0))).collect()
 }
 
 /// The loop variables, meaning any row and any column.
@@ -52,7 +66,8 @@ pub fn scope(loops: &[Loop]) -> Vec<(String, Meaning)> {
 }
 
 fn run(words: &Words<'_>, item: &Loop) -> Text {
-    let over: Vec<Text> = item.over.iter().map(|expr| place(words, expr)).collect();
+    let official = item.over.len() <= 2;
+    let over: Vec<Text> = item.over.iter().map(|expr| place(words, expr, official)).collect();
     let over = join(&over, "、", ", ");
     let each = match item.kind {
         LoopKind::Row | LoopKind::LeafRow => row_loop(words, item, &over),
@@ -93,21 +108,23 @@ fn row_loop(words: &Words<'_>, item: &Loop, over: &Text) -> Text {
     t(zh, format!("in every {kind_en} of {}{en}", over.en))
 }
 
-/// A table with its official title: 「支出决算表（03表）」.
-fn place(words: &Words<'_>, expr: &Expr) -> Text {
+/// A table, with its official title where there are few: 「支出决算表（03表）」.
+fn place(words: &Words<'_>, expr: &Expr, official: bool) -> Text {
     let ExprKind::Ref(reference) = &expr.kind else { return words.value(expr) };
     let name = match &reference.head {
         Head::Table(name) | Head::Name(name) => &name.text,
     };
     let Some(form) = words.form(name) else { return words.reference(reference) };
     let mut out = match (form.titles.first(), &form.number) {
+        _ if !official => words.table(name),
         (Some(title), Some(number)) => t(format!("{title}（{number}表）"), format!("{title} (table {number})")),
         (Some(title), None) => Text::same(title.clone()),
         _ => words.table(name),
     };
     for step in &reference.steps {
         if let Step::Dot(part) = step {
-            out = t(format!("{}“{}”", out.zh, part.text), format!("{} \"{}\"", out.en, part.text));
+            let quoted = if official { format!("“{}”", part.text) } else { part.text.clone() };
+            out = t(format!("{}{quoted}", out.zh), format!("{} \"{}\"", out.en, part.text));
         }
     }
     out

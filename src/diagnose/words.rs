@@ -4,6 +4,7 @@
 
 use crate::base::problem::Text;
 use crate::base::unit::Unit;
+use crate::form::table::BlockForm;
 use crate::ruleset::program::Program;
 use crate::syntax::tree::{Arg, ArgRows, BinaryOp, Call, Expr, ExprKind};
 
@@ -25,6 +26,8 @@ pub struct Words<'a> {
     pub program: &'a Program,
     /// Loop variables, the innermost last.
     pub scope: Vec<(String, Meaning)>,
+    /// Blocks whose rows run: a bare name that is one of their columns means that column.
+    pub blocks: Vec<&'a BlockForm>,
     /// Sums of many terms are named by their first one: 「基本支出等 5 项之和」.
     pub short: bool,
 }
@@ -47,7 +50,7 @@ impl<'a> Words<'a> {
     /// Words over a program, without loop variables.
     #[must_use]
     pub fn new(program: &'a Program) -> Self {
-        Words { program, scope: Vec::new(), short: false }
+        Words { program, scope: Vec::new(), blocks: Vec::new(), short: false }
     }
 
     /// A value: 「基本支出与项目支出之和」.
@@ -63,7 +66,7 @@ impl<'a> Words<'a> {
             ExprKind::Bool(true) => t("成立", "true"),
             ExprKind::Bool(false) => t("不成立", "false"),
             ExprKind::Ref(reference) => self.reference(reference),
-            ExprKind::Call(call) => self.call(call),
+            ExprKind::Call(call) => self.asks(call, false),
             ExprKind::Negate(inner) => {
                 let inner = self.value(inner);
                 t(format!("负的{}", inner.zh), format!("minus {}", inner.en))
@@ -109,7 +112,8 @@ impl<'a> Words<'a> {
         let mut terms = Vec::new();
         flatten(expr, true, &mut terms);
         let said: Vec<Text> = terms.iter().map(|(_, term)| self.value(term)).collect();
-        if terms.iter().all(|(plus, _)| *plus) {
+        let literal = terms.iter().any(|(_, term)| matches!(term.kind, ExprKind::Number(_)));
+        if !literal && terms.iter().all(|(plus, _)| *plus) {
             return match said.as_slice() {
                 [first, .., _] if self.short && said.len() > 2 => t(
                     format!("{}等 {} 项之和", first.zh, said.len()),
@@ -154,17 +158,30 @@ impl<'a> Words<'a> {
             ),
             "decimals" => t(format!("{}的小数位数", value.zh), format!("the decimals of {}", value.en)),
             "previous" => t(format!("上一行的{}", value.zh), format!("{} of the row before", value.en)),
-            "exists" => t(format!("印有{}", value.zh), format!("{} is printed", value.en)),
-            "blank" => t(format!("{}为空白", value.zh), format!("{} is blank", value.en)),
-            "empty" => t(format!("{}无数据", value.zh), format!("{} has no figures", value.en)),
-            "readable" => t(format!("{}是数字或空白", value.zh), format!("{} is a number or blank", value.en)),
-            "unique" => t(format!("{}没有重复", value.zh), format!("{} has no value twice", value.en)),
-            "contains" => t(format!("{}中写有{}", value.zh, second.zh), format!("{} contains {}", value.en, second.en)),
             other => {
                 let args: Vec<Text> = call.args.iter().map(|arg| self.value(&arg.value)).collect();
                 let args = join(&args, "、", ", ");
                 t(format!("{other}（{}）", args.zh), format!("{other}({})", args.en))
             }
+        }
+    }
+
+    /// A call that is a condition: `exists(x)`, `blank(x)` …
+    fn asks(&self, call: &Call, must: bool) -> Text {
+        let of = |at: usize| call.args.get(at).map(|arg| self.value(&arg.value)).unwrap_or_default();
+        let (x, y) = (of(0), of(1));
+        let (should, must_be) = if must { ("应", "must be") } else { ("", "is") };
+        let has = if must { "must have" } else { "has" };
+        match call.name.text.as_str() {
+            "exists" => t(format!("{should}印有{}", x.zh), format!("{} {must_be} printed", x.en)),
+            "blank" => t(format!("{}{should}为空白", x.zh), format!("{} {must_be} blank", x.en)),
+            "empty" => t(format!("{}{should}没有数据", x.zh), format!("{} {has} no figures", x.en)),
+            "readable" => t(format!("{}{should}是数字或空白", x.zh), format!("{} {must_be} a number or blank", x.en)),
+            "unique" => t(format!("{}{should}没有重复", x.zh), format!("{} {has} no value twice", x.en)),
+            "contains" => {
+                t(format!("{}中{should}写有{}", x.zh, y.zh), format!("{} {must_be} written in {}", y.en, x.en))
+            }
+            _ => self.call(call),
         }
     }
 
@@ -183,13 +200,25 @@ impl<'a> Words<'a> {
             (None, None, _) if self.lists_rows(&arg.value) => (String::new(), String::new()),
             (None, None, _) => ("各明细行".to_owned(), "over the detail rows".to_owned()),
         };
-        let (only_zh, only_en) = arg.filter.as_ref().map(|filter| self.test(filter, false)).map_or_else(
+        let inner = self.inside(&arg.value);
+        let (only_zh, only_en) = arg.filter.as_ref().map(|filter| inner.test(filter, false)).map_or_else(
             || (String::new(), String::new()),
             |test| (format!("（限{}的行）", test.zh), format!(" (where {})", test.en)),
         );
         let gap = if rows_en.is_empty() { "" } else { " " };
         let value_zh = split_table(&value.zh, &rows_zh);
         t(format!("{value_zh}{only_zh}{zh}"), format!("{en} {}{gap}{rows_en}{only_en}", value.en))
+    }
+
+    /// The same words with the table of an aggregate around them: its columns come first.
+    fn inside(&self, value: &Expr) -> Self {
+        let mut inner = self.clone();
+        if let ExprKind::Ref(reference) = &value.kind
+            && let Some(form) = self.form_of(reference)
+        {
+            inner.blocks = form.blocks.iter().collect();
+        }
+        inner
     }
 
     fn lists_rows(&self, expr: &Expr) -> bool {
@@ -238,10 +267,7 @@ impl<'a> Words<'a> {
                 t(format!("{}在“{}”之下", row.zh, top.zh), format!("{} is at or below {}", row.en, top.en))
             }
             ExprKind::Group(inner) => self.test(inner, must),
-            ExprKind::Call(call) if must => {
-                let said = self.call(call);
-                t(format!("应当{}", said.zh), format!("it must hold that {}", said.en))
-            }
+            ExprKind::Call(call) => self.asks(call, must),
             ExprKind::If(test, yes, no) => {
                 let (test, yes, no) = (self.test(test, false), self.test(yes, must), self.test(no, must));
                 t(
@@ -293,7 +319,7 @@ impl<'a> Words<'a> {
 fn split_table(value: &str, rows: &str) -> String {
     match value.rsplit_once('的') {
         Some((table, column)) if !rows.is_empty() => format!("{table}{rows}的{column}"),
-        _ => format!("{rows}{}{value}", if rows.is_empty() { "" } else { "的" }),
+        _ => format!("{rows}{value}"),
     }
 }
 

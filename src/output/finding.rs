@@ -115,15 +115,22 @@ fn side(finding: &Finding, role: Role, side: &Side, scene: &Scene<'_>) -> String
     let view = scene.view;
     let operands: Vec<&Operand> = finding.detail.operands.iter().filter(|operand| operand.role == role).collect();
     let unit = figure::unit(finding.detail.unit);
-    let value = format!("{}{unit}", figure::side(side));
+    let value = format!("{}{unit}", figure::side(side, finding.detail.unit));
     let words = if role == Role::Left { &finding.left } else { &finding.right };
     match operands.as_slice() {
         [] => value,
-        [only] if finding.linear && only.factor == rust_decimal::Decimal::ONE => format!("{} = {value}", only.name),
+        [only] if finding.linear && only.factor == rust_decimal::Decimal::ONE => match only.place {
+            Some(_) => format!("{} = {value}", only.name),
+            None => {
+                format!("{} = {value}{}", only.name, view.pick("（没有印出，按 0 计）", " (not printed, counts as 0)"))
+            }
+        },
         _ if finding.linear => format!("{} = {value}", terms(&operands, unlisted(finding, role), scene)),
         _ => {
-            let words = words.as_ref().map(|words| view.say(words)).unwrap_or_default();
             let listed = listed(operands.iter().copied(), view);
+            let Some(words) = words.as_ref().map(|words| view.say(words)) else {
+                return view.pick(&format!("{value}；其中 {listed}"), &format!("{value}; with {listed}"));
+            };
             view.pick(&format!("{words} = {value}；其中 {listed}"), &format!("{words} = {value}; with {listed}"))
         }
     }
@@ -160,6 +167,11 @@ fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
         let more = heavy.len() - TERMS;
         out.push_str(&view.pick(&format!(" + 另有 {more} 行"), &format!(" + {more} more rows")));
     }
+    if heavy.is_empty() && unlisted == 0 && operands.len() <= 4 {
+        let named =
+            operands.iter().map(|operand| format!("{} {}", short_name(operand, operands, scene), shown(operand, view)));
+        return named.collect::<Vec<_>>().join(" + ");
+    }
     if zeros > 0 {
         let gap = if out.is_empty() { "" } else { " + " };
         out.push_str(&view.pick(&format!("{gap}{zeros} 项为 0"), &format!("{gap}{zeros} times 0")));
@@ -191,14 +203,18 @@ fn short_name(operand: &Operand, all: &[&Operand], scene: &Scene<'_>) -> String 
     full()
 }
 
+/// What a cell holds, in words if nothing is printed.
+fn shown(operand: &Operand, view: &View) -> String {
+    let text = wide::clean(&figure::operand(operand));
+    match (text.is_empty(), operand.place) {
+        (false, _) => text,
+        (true, Some(_)) => view.pick("空白", "blank"),
+        (true, None) => view.pick("未印出", "not printed"),
+    }
+}
+
 fn listed<'o>(operands: impl Iterator<Item = &'o Operand>, view: &View) -> String {
-    let mut all: Vec<String> = operands
-        .map(|operand| {
-            let text = wide::clean(&figure::operand(operand));
-            let text = if text.is_empty() { view.pick("空白", "blank") } else { text };
-            format!("{} {text}", operand.name)
-        })
-        .collect();
+    let mut all: Vec<String> = operands.map(|operand| format!("{} {}", operand.name, shown(operand, view))).collect();
     let more = all.len().saturating_sub(TERMS);
     all.truncate(TERMS);
     if more > 0 {

@@ -27,6 +27,7 @@ struct Whole<'a> {
     tool: Tool,
     ruleset: Vec<Ruleset<'a>>,
     loosened: Vec<()>,
+    as_of: Option<()>,
     report: ReportFacts<'a>,
     summary: Summary,
     findings: Vec<Item<'a>>,
@@ -194,6 +195,7 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             .map(|meta| Ruleset { name: &meta.name, version: meta.version.as_deref(), digest: &meta.digest })
             .collect(),
         loosened: Vec::new(),
+        as_of: None,
         report: ReportFacts {
             unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
             year: check.report.year,
@@ -235,8 +237,8 @@ fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a>
         verdict,
         marks: mark.into_iter().collect(),
         at: &detail.at,
-        left: detail.left.as_ref().map(figure::side),
-        right: detail.right.as_ref().map(figure::side),
+        left: detail.left.as_ref().map(|side| figure::side(side, detail.unit)),
+        right: detail.right.as_ref().map(|side| figure::side(side, detail.unit)),
         difference: figure::difference(detail),
         slack: figure::slack(detail),
         unit: detail.unit.map(|unit| unit.word()),

@@ -13,4 +13,5 @@ pub mod show_json;
 pub mod snippet;
 pub mod summary;
 pub mod terminal;
+pub mod value;
 pub mod view;

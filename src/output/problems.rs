@@ -10,7 +10,7 @@ use codespan_reporting::term::{self, Chars, Config};
 use super::lists::{heading, item};
 use super::view::{Ink, View};
 use crate::base::place::{Sources, Spot};
-use crate::base::problem::{Problem, Severity};
+use crate::base::problem::{Code, Problem, Severity};
 use crate::base::wide;
 
 /// Problems of a ruleset, errors first, each with the lines it points at.
@@ -86,21 +86,47 @@ fn one_file_each(
     out
 }
 
-/// Problems of a report under a heading; nothing if there are none.
+/// Problems of one code that a check lists; `show` lists all.
+const LISTED: usize = 3;
+
+/// Problems of a report under a heading, those of one code together; nothing if there are none.
 #[must_use]
-pub fn of_report(problems: &[Problem], sources: &Sources, view: &View) -> String {
+pub fn of_report(problems: &[Problem], sources: &Sources, all: bool, view: &View) -> String {
     let mut out = String::new();
     if problems.is_empty() {
         return out;
     }
     let count = problems.len();
     heading(&mut out, &format!("报告本身的问题 {count} 处"), &format!("{count} problems of the report itself"), view);
+    let listed = if all { usize::MAX } else { LISTED };
+    let mut codes: Vec<Code> = Vec::new();
     for problem in problems {
-        item(&mut out, &line(problem, sources, view), view);
-        if let Some(help) = &problem.help {
-            for text in wide::wrap(&view.say(help), view.room().saturating_sub(6)) {
-                out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &text)));
+        if !codes.contains(&problem.code) {
+            codes.push(problem.code);
+        }
+    }
+    for code in codes {
+        let same: Vec<&Problem> = problems.iter().filter(|problem| problem.code == code).collect();
+        for (at, problem) in same.iter().enumerate().take(listed) {
+            item(&mut out, &line(problem, sources, view), view);
+            let told = at > 0 && same.get(at - 1).is_some_and(|before| before.help == problem.help);
+            if let Some(help) = problem.help.as_ref().filter(|_| !told) {
+                for text in wide::wrap(&view.say(help), view.room().saturating_sub(6)) {
+                    out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &text)));
+                }
             }
+        }
+        let more = same.len().saturating_sub(listed);
+        if more > 0 {
+            let show = "gouji show";
+            item(
+                &mut out,
+                &view.pick(
+                    &format!("{} 另有 {more} 处，{show} 全部列出", code.0),
+                    &format!("{} at {more} more places, see {show}", code.0),
+                ),
+                view,
+            );
         }
     }
     out

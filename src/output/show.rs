@@ -8,7 +8,7 @@ use super::view::{Ink, View};
 use super::{problems, summary};
 use crate::base::wide;
 use crate::form::table::{BlockForm, TableForm};
-use crate::report::model::{Block, Key, Table, TableState, Value};
+use crate::report::model::{Block, Cell, Key, RowIx, Table, TableState, Value};
 use crate::session::{Check, Session};
 
 /// Every table of the report.
@@ -20,12 +20,13 @@ pub fn report(check: &Check, session: &Session, view: &View) -> String {
             out.push_str(&one(form, table, session, view));
         }
     }
-    out.push_str(&problems::of_report(&check.problems, &session.sources, view));
+    out.push_str(&problems::of_report(&check.problems, &session.sources, true, view));
     out
 }
 
 /// One table with its facts.
-fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> String {
+#[must_use]
+pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> String {
     let mut out = String::new();
     let number = form.number.as_deref().unwrap_or(&form.name);
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
@@ -49,7 +50,7 @@ fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> Strin
         out.push('\n');
     }
     for (shape, block) in form.blocks.iter().zip(&table.blocks) {
-        out.push_str(&self::block(shape, block, view));
+        out.push_str(&rows(shape, block, &|_| true, view));
     }
     out
 }
@@ -64,8 +65,9 @@ fn state(state: TableState) -> crate::base::problem::Text {
     crate::base::problem::Text::new(zh, en)
 }
 
-/// A block as aligned lines with the line numbers of the document.
-fn block(shape: &BlockForm, block: &Block, view: &View) -> String {
+/// Rows of a block as aligned lines with the line numbers of the document.
+#[must_use]
+pub fn rows(shape: &BlockForm, block: &Block, wanted: &dyn Fn(RowIx) -> bool, view: &View) -> String {
     if block.rows.is_empty() {
         return String::new();
     }
@@ -83,7 +85,7 @@ fn block(shape: &BlockForm, block: &Block, view: &View) -> String {
         })
         .collect();
     grid.columns.extend(shown.iter().map(|(_, form)| column(form.name.clone(), true, Need::Figure)));
-    for (at, row) in block.row_ids() {
+    for (at, row) in block.row_ids().filter(|(at, _)| wanted(*at)) {
         let (key, name) = match &row.key {
             Key::Code(code) => (code.clone(), wide::clean(&row.name)),
             Key::Label(label) => (label.clone(), String::new()),
@@ -91,7 +93,7 @@ fn block(shape: &BlockForm, block: &Block, view: &View) -> String {
             Key::Nameless => (String::new(), String::new()),
         };
         let first = shown.iter().find_map(|(id, _)| block.cell(at, *id)?.place);
-        let line = row.place.or(first).map(|place| place.line.to_string()).unwrap_or_default();
+        let line = first.or(row.place).map(|place| place.line.to_string()).unwrap_or_default();
         let mut cells = vec![line, format!("{}{key}", " ".repeat(depth(block, at))), name];
         cells.extend(shown.iter().map(|(id, _)| block.cell(at, *id).map(value).unwrap_or_default()));
         grid.rows.push(cells);
@@ -117,7 +119,7 @@ fn draw(grid: &Grid, view: &View) -> String {
 }
 
 /// How deep a row stands in the tree.
-fn depth(block: &Block, mut row: crate::report::model::RowIx) -> usize {
+fn depth(block: &Block, mut row: RowIx) -> usize {
     let mut depth = 0;
     while let Some(parent) = block.row(row).and_then(|row| row.parent).filter(|_| depth < 6) {
         row = parent;
@@ -126,7 +128,7 @@ fn depth(block: &Block, mut row: crate::report::model::RowIx) -> usize {
     depth
 }
 
-fn value(cell: &crate::report::model::Cell) -> String {
+fn value(cell: &Cell) -> String {
     let text = wide::clean(&cell.text);
     match &cell.value {
         Value::Number(_) | Value::Blank => text,

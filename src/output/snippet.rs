@@ -12,7 +12,7 @@ use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::eval::outcome::{Detail, Operand, Role};
-use crate::form::table::{BlockForm, BlockRef, ColumnIx, TableForm};
+use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, TableForm};
 use crate::report::model::{Block, Key, Report, Row, RowIx, Table};
 use crate::ruleset::program::Program;
 
@@ -84,12 +84,21 @@ fn excerpt(finding: &Finding, at: BlockRef, scene: &Scene<'_>) -> Option<Excerpt
 fn corner(form: &TableForm, table: &Table, file: Option<(&str, u32)>, view: &View) -> String {
     let number = form.number.as_ref().map(|number| view.pick(&format!("{number}表 "), &format!("table {number} ")));
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
-    let place = file.map(|(name, line)| format!("{}:{line}", wide::clean(name))).unwrap_or_default();
+    let place = file.map(|(name, line)| format!("{}:{line}", file_name(name, view.room() / 2))).unwrap_or_default();
     let unit = table.unit.unwrap_or(form.unit).word();
     let tail = format!("{}{place}{}{unit}", view.dot(), view.dot());
     let head = format!("{}{}", number.unwrap_or_default(), wide::clean(title));
     let room = view.room().saturating_sub(wide::width(&tail) + 10).max(8);
     wide::cut(&format!("{}{tail}", wide::cut(&head, room, view.dots())), view.room().saturating_sub(10), view.dots())
+}
+
+/// The path, or only the name of the file where the path is too long for a corner.
+fn file_name(path: &str, room: usize) -> String {
+    let path = wide::clean(path);
+    match path.rsplit(['/', '\\']).next() {
+        Some(name) if wide::width(&path) + 8 > room => name.to_owned(),
+        _ => path,
+    }
 }
 
 /// The rows of a block that are shown.
@@ -183,7 +192,8 @@ impl Piece<'_> {
             .filter(|(id, column)| {
                 let read = self.spots.iter().any(|spot| spot.column == *id);
                 let printed = self.block.headers.get(usize::from(id.0)).is_some_and(Option::is_some);
-                !column.key && (read || (printed && column.types.iter().any(|kind| kind.is_number())))
+                let amount = column.types.iter().any(|kind| kind.is_number() && *kind != ColumnType::Number);
+                !column.key && (read || (printed && amount))
             })
             .map(|(id, _)| id)
             .collect()

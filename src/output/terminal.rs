@@ -17,17 +17,14 @@ use crate::session::{Check, Session};
 pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &View) -> String {
     let scene = Scene { program: &session.program, report: &check.report, sources: &session.sources, view };
     let mut out = summary::head(check, session, view);
-    out.push_str(&problems::of_report(&check.problems, &session.sources, view));
+    out.push_str(&problems::of_report(&check.problems, &session.sources, false, view));
     if !check.bound() {
         out.push('\n');
         out.push_str(&summary::verdict(check, strict, view));
         return out;
     }
     for severity in [Severity::Error, Severity::Check] {
-        for failing in failing(check, severity) {
-            out.push('\n');
-            out.push_str(&finding::render(failing, &scene));
-        }
+        out.push_str(&by_rule(&failing(check, severity).collect::<Vec<_>>(), &scene));
     }
     let hints: Vec<&Finding> = failing(check, Severity::Hint).collect();
     if !hints.is_empty() {
@@ -44,6 +41,34 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
     }
     out.push_str(&summary::counts(check, view));
     out.push_str(&summary::verdict(check, strict, view));
+    out
+}
+
+/// Findings that are drawn for one rule; where it fails at more places, the others have a line each.
+const DRAWN: usize = 3;
+
+/// Findings in their order, those of one rule together.
+fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
+    let mut out = String::new();
+    let mut rules: Vec<u32> = Vec::new();
+    for finding in findings {
+        if !rules.contains(&finding.instance.rule) {
+            rules.push(finding.instance.rule);
+        }
+    }
+    for rule in rules {
+        let of_rule: Vec<&&Finding> = findings.iter().filter(|finding| finding.instance.rule == rule).collect();
+        // one more is drawn rather than announced
+        let drawn = if of_rule.len() == DRAWN + 1 { DRAWN + 1 } else { DRAWN };
+        for finding in of_rule.iter().take(drawn) {
+            out.push('\n');
+            out.push_str(&finding::render(finding, scene));
+        }
+        let Some(more) = of_rule.get(drawn..).filter(|more| !more.is_empty()) else { continue };
+        let (id, count) = (&more.first().map(|finding| finding.rule.clone()).unwrap_or_default(), more.len());
+        heading(&mut out, &format!("{id} 另有 {count} 处"), &format!("{id} at {count} more places"), scene.view);
+        out.extend(more.iter().map(|finding| finding::line(finding, scene)));
+    }
     out
 }
 

@@ -2,13 +2,15 @@
 //!
 //! A file that is missing here fails a test.
 
+use crate::ruleset::RuleFile;
+
 macro_rules! files {
     ($($name:literal)*) => {
-        &[$((concat!("全国/", $name), include_str!(concat!("../../rulesets/national/", $name)))),*]
+        &[$(($name, include_str!(concat!("../../rulesets/national/", $name)))),*]
     };
 }
 
-/// Name as shown and text, in the order of the names.
+/// Path and text, in the order of the paths.
 pub const NATIONAL: &[(&str, &str)] = files! {
     "codes/codes.gj"
     "codes/economic.csv"
@@ -34,8 +36,22 @@ pub const NATIONAL: &[(&str, &str)] = files! {
     "ruleset.gj"
 };
 
-/// The text of an embedded file.
+/// The rule files, named as in messages.
 #[must_use]
-pub fn text(name: &str) -> Option<&'static str> {
-    NATIONAL.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+pub fn files() -> Vec<RuleFile> {
+    let file = |(path, text): &(&str, &str)| RuleFile {
+        name: format!("全国/{path}"),
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    NATIONAL.iter().filter(|(path, _)| path.ends_with(".gj")).map(file).collect()
+}
+
+/// The bytes of an embedded file.
+///
+/// # Errors
+/// There is no such file.
+pub fn read(path: &str) -> Result<Vec<u8>, String> {
+    let found = NATIONAL.iter().find(|(known, _)| *known == path);
+    found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| format!("没有文件 {path}"))
 }

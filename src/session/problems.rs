@@ -2,9 +2,11 @@
 //!
 //! Each code has a page in `docs/problems/`.
 
+use crate::base::place::{SourceId, Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
 
 const NOTHING_BOUND: Code = Code("GJ512");
+const NO_EXPRESSION: Code = Code("GJ513");
 
 /// The file was read, but holds no table that the forms know.
 pub fn nothing_bound() -> Problem {
@@ -13,4 +15,15 @@ pub fn nothing_bound() -> Problem {
         "请确认文件里有决算公开表格，单元格之间用制表符分隔",
         "see that the file holds published tables with tabs between their cells",
     ))
+}
+
+/// What should be one expression is none, or several statements.
+pub fn no_expression(source: SourceId) -> Problem {
+    let said = Text::new("这不是一个表达式", "this is no single expression");
+    Problem::new(NO_EXPRESSION, Severity::Error, said)
+        .at(Spot::Rule(Span { source, start: 0, end: 0 }), Text::default())
+        .help(Text::new(
+            "写一个单元格或算式，如 03[2010401].基本支出",
+            "write a cell or a sum, such as 03[2010401].基本支出",
+        ))
 }

@@ -3,6 +3,7 @@
 //! Uses round numbers, never figures of a report.
 
 use crate::base::problem::Text;
+use crate::diagnose::sentence;
 use crate::diagnose::words::{Words, flatten, join, parts, plain, t};
 use crate::ruleset::program::{Program, Rule};
 use crate::syntax::tree::{BinaryOp, Expr, ExprKind};
@@ -11,12 +12,13 @@ use crate::syntax::tree::{BinaryOp, Expr, ExprKind};
 #[must_use]
 pub fn of(program: &Program, rule: &Rule) -> Option<Text> {
     let mut words = Words::new(program);
-    words.scope = crate::diagnose::sentence::scope(&rule.tree.loops);
+    words.scope = sentence::scope(&rule.tree.loops);
+    words.blocks = sentence::blocks(program, rule);
     let assert = parts(rule.tree.asserts.first()?).first().copied()?;
     let ExprKind::Binary(left, op, _, right) = &plain(assert).kind else { return None };
     let (left, right) = (terms(left)?, terms(right)?);
-    let (left_words, right_words) = (said(&words, &left, 1), said(&words, &right, 1));
-    let total = sum(&right, 1);
+    let (left_words, right_words) = (said(&words, &left), said(&words, &right));
+    let total = sum(&right);
     // what the left side must come to so that the comparison fails
     let (wrong, zh, en) = match op {
         BinaryOp::Eq => (total + 10, "相差 10.00，不成立", "off by 10.00, does not hold"),
@@ -53,19 +55,23 @@ fn terms(expr: &Expr) -> Option<Terms<'_>> {
     out.iter().all(|(_, term)| simple(term)).then_some(out)
 }
 
-/// 10, 20, 30 … for the terms; a number written in the rule stands for 0 here.
-fn sum(terms: &Terms<'_>, from: i64) -> i64 {
+/// 100, 200 … for what is added, 10, 20 … for what is taken off; a number written in the rule stands for 0 here.
+fn sum(terms: &Terms<'_>) -> i64 {
     let cells = terms.iter().filter(|(_, term)| !matches!(term.kind, ExprKind::Number(_)));
-    (from..).zip(cells).map(|(at, (plus, _))| if *plus { at * 10 } else { at * -10 }).sum()
+    (1..).zip(cells).map(|(at, (plus, _))| if *plus { made_up(at, true) } else { -made_up(at, false) }).sum()
 }
 
-fn said(words: &Words<'_>, terms: &Terms<'_>, from: i64) -> Text {
+fn made_up(at: i64, plus: bool) -> i64 {
+    if plus { at * 100 } else { at * 10 }
+}
+
+fn said(words: &Words<'_>, terms: &Terms<'_>) -> Text {
     let cells = terms.iter().filter(|(_, term)| !matches!(term.kind, ExprKind::Number(_)));
-    let all: Vec<Text> = (from..)
+    let all: Vec<Text> = (1..)
         .zip(cells)
-        .map(|(at, (_, term))| {
-            let word = words.value(term);
-            t(format!("{} {}.00", word.zh, at * 10), format!("{} {}.00", word.en, at * 10))
+        .map(|(at, (plus, term))| {
+            let (word, figure) = (words.value(term), made_up(at, *plus));
+            t(format!("{} {figure}.00", word.zh), format!("{} {figure}.00", word.en))
         })
         .collect();
     join(&all, "、", ", ")
