@@ -2,5 +2,7 @@
 
 mod build;
 mod operands;
+mod oracle;
 mod rounding;
+mod speed;
 mod verdicts;
