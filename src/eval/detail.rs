@@ -170,13 +170,10 @@ impl Frame<'_> {
         let printed = printed.filter_map(|operand| self.decimals_shown(operand, unit)).max();
         let decimals = match own_decimals(value, unit) {
             Some(own) => own.max(printed.unwrap_or(0)),
-            None => trace
-                .operands
-                .iter()
-                .filter_map(|operand| self.decimals_shown(operand, unit))
-                .max()
-                .unwrap_or(2)
-                .clamp(2, 6),
+            None => {
+                let alike = trace.operands.iter().filter(|operand| operand.unit == unit);
+                alike.filter_map(|operand| self.decimals_shown(operand, unit)).max().unwrap_or(2).clamp(2, 6)
+            }
         };
         Some(Side { value: shown(value, unit)?, decimals, text: None })
     }

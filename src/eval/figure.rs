@@ -13,7 +13,7 @@ use super::stop::Stop;
 use crate::base::exact::{Fraction, shift};
 use crate::base::unit::Unit;
 use crate::eval::outcome::CauseKind;
-use crate::form::table::{ColumnIx, ColumnType, FormId};
+use crate::form::table::{BlockRef, ColumnIx, ColumnType, FormId};
 use crate::report::model::{Cell, RowIx, TableState, Value};
 use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, Linear, Num, RowSet};
 
@@ -76,14 +76,36 @@ impl<'a> Frame<'a> {
         let column = self.column(&view, cell.column)?;
         match self.locate(&view, &cell.row)? {
             Target::One(row) => self.number(&view, row, column),
-            Target::Many(rows) => rows.into_iter().try_fold(zero, |sum, row| {
-                let value = self.number(&view, row, column)?;
-                sum.plus(value).map_err(|fault| self.fault(fault))
-            }),
+            Target::Many(rows) => self.number_of_rows(&view, &rows, column),
             Target::Zero if view.has_column(column) => Ok(zero),
             Target::Zero => Err(self.unprinted_column(&view, column)),
             Target::Missing(what) => Err(self.not_printed(view.id, &what)),
         }
+    }
+
+    /// The sum of printed rows that stand for a code.
+    fn number_of_rows<A: Algebra>(&mut self, view: &View<'_>, rows: &[RowIx], column: ColumnIx) -> Result<A, Stop> {
+        let mut total = A::constant(Decimal::ZERO);
+        for row in rows {
+            let value = self.number(view, *row, column)?;
+            total = total.plus(value).map_err(|fault| self.fault(fault))?;
+        }
+        if !view.whole {
+            self.not_whole.get_or_insert(view.id.form);
+        }
+        for row in &view.facts.strays {
+            let extra = self.quietly(|frame| frame.number::<A>(view, *row, column));
+            total = self.perhaps((view.id, *row), extra, total)?;
+        }
+        Ok(total)
+    }
+
+    /// Evaluates without counting what is met as an operand.
+    fn quietly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let live = self.live;
+        let value = run(self);
+        self.live = live;
+        value
     }
 
     /// The figure in a printed cell.
@@ -205,27 +227,25 @@ impl<'a> Frame<'a> {
         }
         if taken.open && !counts {
             for row in &view.facts.strays {
-                total = self.beside(view, aggregate, *row, total)?;
+                self.set_slot(aggregate.slot, Some((view.id, *row)));
+                let extra = self.quietly(|frame| frame.figure::<A>(&aggregate.value));
+                total = self.perhaps((view.id, *row), extra, total)?;
             }
         }
         Ok(total)
     }
 
     /// A row of unknown place: if it holds a figure, the sum may lack it.
-    fn beside<A: Algebra>(&mut self, view: &View<'a>, aggregate: &Aggregate, row: RowIx, total: A) -> Result<A, Stop> {
-        self.set_slot(aggregate.slot, Some((view.id, row)));
-        let live = self.live;
-        let extra = self.figure::<A>(&aggregate.value);
-        self.live = live;
+    fn perhaps<A: Algebra>(&mut self, row: (BlockRef, RowIx), extra: Result<A, Stop>, total: A) -> Result<A, Stop> {
         match extra {
             Ok(extra) if extra.is_zero() => Ok(total),
             Ok(extra) => {
-                self.unplaced.get_or_insert((view.id, row));
-                total.perhaps((view.id, row), &extra).map_err(|fault| self.fault(fault))
+                self.unplaced.get_or_insert(row);
+                total.perhaps(row, &extra).map_err(|fault| self.fault(fault))
             }
             Err(Stop::Skip) => Ok(total),
             Err(_) => {
-                self.not_whole.get_or_insert(view.id.form);
+                self.not_whole.get_or_insert(row.0.form);
                 Ok(total)
             }
         }

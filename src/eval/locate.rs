@@ -60,6 +60,9 @@ impl Frame<'_> {
             [] => {}
         }
         let Some(node) = view.spec.nodes.get(usize::from(at.0)) else { return Ok(Target::Missing(String::new())) };
+        if !view.whole {
+            return Err(self.not_whole(view.id.form, &names::node(self.program, view.id, at)));
+        }
         if node.optional && !node.braces {
             return Ok(Target::Zero);
         }

@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
     fn below(&mut self, view: &View<'a>, row: &RowRef, purpose: Purpose) -> Result<Taken<'a>, Stop> {
         let at = match self.locate(view, row)? {
             Target::One(at) => at,
-            Target::Many(rows) => return Ok(Taken::rows(rows)),
+            Target::Many(rows) => return Ok(Taken { open: purpose == Purpose::Sum, ..Taken::rows(rows) }),
             Target::Zero => return Ok(Taken::default()),
             Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
         };

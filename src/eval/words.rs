@@ -13,7 +13,7 @@ use super::stop::Stop;
 use crate::base::fold::fold;
 use crate::eval::outcome::CauseKind;
 use crate::form::codes::CodeList;
-use crate::report::model::{Heading, HeadingKind, Key, Printed, Value};
+use crate::report::model::{Heading, HeadingKind, Key, Printed, TableState, Value};
 use crate::ruleset::program::{CellRef, EntryField, HeadingField, HeadingRef, Word, WordRelation};
 
 impl<'a> Frame<'a> {
@@ -148,6 +148,11 @@ impl<'a> Frame<'a> {
 
     fn heading_or_stop(&self, wanted: &HeadingRef) -> Result<&'a Heading, Stop> {
         self.heading(wanted).ok_or_else(|| {
+            if let HeadingRef::Form(form) = wanted
+                && self.state(*form) == TableState::Absent
+            {
+                return Stop::Absent(*form);
+            }
             let name = match wanted {
                 HeadingRef::Title(title) => title.clone(),
                 HeadingRef::Form(form) => names::form(self.program, *form),

@@ -62,6 +62,8 @@ fn fixed_rows_not_printed_are_undecided_unless_optional() {
     assert_eq!(world.says(eq(cell(0, node(4), 0), wan("0"))), "vacuous", "optional");
     assert_eq!(world.says(eq(leaves(), total())), "pass");
     assert_eq!(world.says(eq(sum(0, RowSet::Of(node(0)), 0), total())), "pass");
+    let part = world.with(|world| world.last().state = TableState::Bound { whole: false });
+    assert_eq!(part.says(eq(cell(0, node(4), 0), wan("0"))), undecided(NotWhole), "it may be what was not read");
     let world = World::default().table("01", &["甲"], "总计 { 项 目 }", "总计 5\n项 5");
     assert_eq!(world.says(eq(leaves(), total())), undecided(NotPrinted));
     assert_eq!(world.says(eq(sum(0, RowSet::Of(node(0)), 0), total())), undecided(NotPrinted));
@@ -139,6 +141,9 @@ fn rows_of_unknown_place_make_only_what_they_might_explain_undecided() {
     assert_eq!(sums("合计 13.01\n205 4\n206 6\n?某项 3"), undecided(Unreadable));
     assert_eq!(sums("合计 12\n205 4\n206 6\n?某项 3"), "fail", "it explains nothing");
     assert_eq!(sums("合计 12\n205 4\n206 6\n?某项 0\n. 2"), undecided(Unreadable), "a row without a name");
+    let code_of = |rows: &str| codes(rows).says(eq(c("205"), wan("5")));
+    assert_eq!(code_of("合计 5\n20501 2\n?某项 3"), undecided(Unreadable), "rows that stand for a code lack it");
+    assert_eq!(code_of("合计 5\n20501 5\n?某项 3"), "pass");
     assert_eq!(sums("合计 15\n205 4\n206 6\n?某项 3\n?别项 2"), undecided(Unreadable), "both of them");
     let condition = |rows: &str| {
         let test = Test::Implies(Box::new(eq(leaves(), wan("10"))), Box::new(eq(total(), wan("10"))));
