@@ -103,7 +103,6 @@ fn cases_are_as_written() {
 }
 
 #[test]
-#[ignore = "cases and pages follow"]
 fn every_code_has_a_case_and_a_page() {
     let cases: String = cases().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     for code in problems::ALL {
@@ -212,4 +211,18 @@ fn single_expressions_compile() {
         assert_eq!(expression(&program, text), wanted, "{text}");
     }
     assert!(expression(&program, "03.项目支岀").starts_with("GJ222 1:4"));
+}
+
+/// The example of every page shows its problem.
+#[test]
+fn pages_show_their_problem() {
+    for code in problems::ALL {
+        let page = fs::read_to_string(root().join(format!("docs/problems/{}.md", code.0))).unwrap();
+        let example = page.split("```gj\n").nth(1).unwrap().split("```").next().unwrap();
+        let alone = example.contains("form 0") || example.contains("codes ");
+        let text = if alone { format!("// alone\n{example}") } else { example.to_owned() };
+        let (_, found, sources) = case(&text);
+        let told: String = found.iter().map(|problem| told(&sources, problem)).collect();
+        assert!(found.iter().any(|problem| problem.code == *code), "{}:\n{told}", code.0);
+    }
 }

@@ -5,8 +5,7 @@
 use std::collections::HashSet;
 
 use super::index::Seen;
-use super::problems::{self, Cure, error, listed, twice};
-use crate::base::fold::suggest;
+use super::problems::{self, Cure, error, listed, nearest, twice};
 use crate::base::place::{Sources, Span, Spot};
 use crate::base::problem::{Problem, Text};
 use crate::form::codes::{CodeList, Entry};
@@ -192,7 +191,7 @@ impl Table<'_> {
             let Some(slot) = FIELDS.iter().position(|known| *known == field.text) else {
                 let zh = format!("代码表没有“{}”这一项，只有{}", field.text, listed(FIELDS));
                 let en = format!("a code list has no field “{}”, only {}", field.text, listed(FIELDS));
-                let near = suggest(&field.text, FIELDS);
+                let near = nearest(&field.text, FIELDS);
                 self.problems.push(error(problems::CODE_ROWS, field.span, zh, en).near(near));
                 good = false;
                 continue;
@@ -206,7 +205,7 @@ impl Table<'_> {
                     header.text,
                     listed(headers)
                 );
-                let near = suggest(&header.text, headers.iter().map(String::as_str));
+                let near = nearest(&header.text, headers.iter().map(String::as_str));
                 self.problems.push(error(problems::CODE_ROWS, header.span, zh, en).near(near));
                 good = false;
             }

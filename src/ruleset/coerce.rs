@@ -176,8 +176,20 @@ impl<'a> Compiler<'a> {
             _ => None,
         });
         let total = self.total_name(block).unwrap_or("行名");
-        let zh = format!("在逐行的规则里，{table}.{name} 是一整列，不知取哪一行");
-        let en = format!("in a loop over rows {table}.{name} is a whole column: which row is meant?");
+        let running = self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Aggregate { block, .. } => Some(self.index.block_label(*block)),
+            _ => None,
+        });
+        let (zh, en) = match running {
+            Some(here) => (
+                format!("这里对 {here} 的各行计算，{table}.{name} 是另一张表的一整列，不知取哪一行"),
+                format!("this runs over the rows of {here}; {table}.{name} is a whole column of another table"),
+            ),
+            None => (
+                format!("在逐行的规则里，{table}.{name} 是一整列，不知取哪一行"),
+                format!("in a loop over rows {table}.{name} is a whole column: which row is meant?"),
+            ),
+        };
         let (cure, cure_en) = match var {
             Some(var) => (
                 format!("取同一科目的行写 {table}[{var}].{name}，取合计行写 {table}.{name}[{total}]"),

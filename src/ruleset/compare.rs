@@ -3,8 +3,8 @@
 //! Must not know how a side was named.
 
 use super::expr::Compiler;
-use super::index::RowFound;
 use super::linear;
+use super::lookup::RowFound;
 use super::problems::{self, Cure, error};
 use super::program::{CellRef, ColumnRef, EntryField, Measure, Op, RowRef, Test, Word, WordRelation};
 use super::types::{self, Quantity};

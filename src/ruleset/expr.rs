@@ -39,6 +39,7 @@ pub(super) struct Compiler<'a> {
     pub busy: Vec<(&'a str, Span)>,
     fuel: u32,
     nesting: u32,
+    exhausted: bool,
 }
 
 impl<'a> Compiler<'a> {
@@ -54,6 +55,7 @@ impl<'a> Compiler<'a> {
             busy: Vec::new(),
             fuel: MOST_EXPRESSIONS,
             nesting: 0,
+            exhausted: false,
         }
     }
 
@@ -72,15 +74,15 @@ impl<'a> Compiler<'a> {
 
     /// What an expression stands for.
     pub fn expr(&mut self, expr: &'a Expr) -> Option<Value> {
+        if self.exhausted {
+            return None;
+        }
         if self.fuel == 0 || self.nesting >= DEEPEST {
+            self.exhausted = true;
+            let place = self.busy.first().map_or(expr.span, |(_, span)| *span);
             return self.fail(
-                error(
-                    problems::TOO_LARGE,
-                    expr.span,
-                    "表达式过长或嵌套过深",
-                    "this expression is too long or too deep",
-                )
-                .cure("拆成几条规则，或用 sum 代替逐项相加", "split the rule, or use sum"),
+                error(problems::TOO_LARGE, place, "表达式过长或嵌套过深", "this expression is too long or too deep")
+                    .cure("拆成几条规则，或用 sum 代替逐项相加", "split the rule, or use sum"),
             );
         }
         self.fuel -= 1;
@@ -331,6 +333,9 @@ impl<'a> Compiler<'a> {
     fn row_of_reference(&mut self, block: BlockRef, reference: &'a tree::Reference) -> Option<RowRef> {
         if let (tree::Head::Name(name), []) = (&reference.head, reference.steps.as_slice()) {
             return self.key_name(block, name);
+        }
+        if let (tree::Head::Table(name), []) = (&reference.head, reference.steps.as_slice()) {
+            return self.label(block, &name.text, name.span);
         }
         match self.reference(reference)? {
             Value::Row(found, row) if found == block => Some(row),

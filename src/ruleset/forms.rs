@@ -6,9 +6,8 @@ use std::collections::HashSet;
 
 use super::index::{Seen, block_ix, form_id, small};
 use super::names::{Found, Names};
-use super::problems::{self, Cure, error, listed, twice};
+use super::problems::{self, Cure, error, listed, nearest, twice};
 use super::program::Tolerance;
-use crate::base::fold::suggest;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockForm, BlockRef, ColumnForm, ColumnIx, ColumnType, NodeIx, NodeKind, RowNode, TableForm};
@@ -172,7 +171,7 @@ impl<'a> Forms<'a> {
             }
             blocks.push(self.block(block, BlockRef { form: form_id(at), block: block_ix(ix) }));
         }
-        if blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
+        if form.later.is_empty() && blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
             let name = form.name.as_ref().or(form.number.as_ref());
             let span = name.map_or(form.span, |name| name.span);
             let zh = "这张表一列也没有";
@@ -276,7 +275,7 @@ impl<'a> Forms<'a> {
                 let en = format!("there is no column type “{}”", name.text);
                 let problem = error(problems::COLUMN_TYPE, name.span, zh, en)
                     .cure(format!("可写 {}", TYPES.join("、")), format!("write one of {}", TYPES.join(", ")));
-                self.problems.push(problem.near(suggest(&name.text, TYPES)));
+                self.problems.push(problem.near(nearest(&name.text, TYPES)));
                 return None;
             }
         })

@@ -60,6 +60,10 @@ impl<'a> Compiler<'a> {
 
     fn cycle<T>(&mut self, name: &str, span: Span, used: Span) -> Option<T> {
         let start = self.busy.iter().position(|(_, known)| *known == span).unwrap_or(0);
+        // Every member of the ring comes here; only the first of them in the text tells it.
+        if self.busy.iter().skip(start).any(|(_, known)| *known < span) {
+            return None;
+        }
         let ring: Vec<&str> = self.busy.iter().skip(start).map(|(name, _)| *name).chain([name]).collect();
         let ring = ring.join(" → ");
         let problem = error(

@@ -3,12 +3,11 @@
 //! Must not know which column is asked for.
 
 use super::expr::Compiler;
-use super::index::{CodeFound, RowFound};
+use super::lookup::RowFound;
 use super::names::Found;
-use super::problems::{self, Cure, error, listed};
-use super::program::{CellRef, HeadingRef, RowRef, Word};
+use super::problems::{self, Cure, error, listed, nearest};
+use super::program::{CellRef, RowRef, Word};
 use super::value::{Frame, Scalar, Value, WordKind};
-use crate::base::fold::{fold, suggest};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, ColumnType, NodeIx, NodeKind};
 use crate::syntax::tree::{Key, Name};
@@ -42,7 +41,9 @@ impl<'a> Compiler<'a> {
                 self.heading(key).map(Value::Heading)
             }
             Value::Row(block, _) if keys.len() == 1 => {
-                let column = self.index.names(block).columns.own().next().unwrap_or("列").to_owned();
+                let columns = &self.index.names(block).columns;
+                let written = keys.first().and_then(key_text).filter(|text| columns.find(text) != Found::None);
+                let column = written.or_else(|| columns.own().next()).unwrap_or("列").to_owned();
                 let zh = format!("行后写列要用点，如 .{column}");
                 self.fail(error(problems::NO_PARTS, at, zh, format!("a column of a row is written .{column}")))
             }
@@ -75,12 +76,17 @@ impl<'a> Compiler<'a> {
         let found: Vec<BlockRef> = blocks.iter().filter(has).copied().collect();
         match found.as_slice() {
             [only] => Some(*only),
-            _ => {
-                let candidates = if found.is_empty() { blocks } else { found.as_slice() };
-                let names: Vec<String> = candidates
-                    .iter()
-                    .map(|block| format!("{}[{}]", self.index.block_label(*block), name.text))
-                    .collect();
+            [] => {
+                let form = blocks.first().map_or("", |block| self.index.short(block.form));
+                let rows = blocks.iter().flat_map(|block| self.index.names(*block).rows.own());
+                let zh = format!("{form} 没有“{}”这一行", name.text);
+                let en = format!("{form} has no row “{}”", name.text);
+                let near = nearest(&name.text, rows);
+                self.fail(error(problems::UNKNOWN_ROW, name.span, zh, en).near(near))
+            }
+            several => {
+                let names: Vec<String> =
+                    several.iter().map(|block| format!("{}[{}]", self.index.block_label(*block), name.text)).collect();
                 self.ambiguous(&name, &names)
             }
         }
@@ -179,7 +185,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `row.科目编码` in brackets.
-    fn path_value(&mut self, names: &'a [Name], span: Span) -> Option<Value> {
+    pub fn path_value(&mut self, names: &'a [Name], span: Span) -> Option<Value> {
         let (first, rest) = names.split_first()?;
         let mut value = self.known(first)??;
         for name in rest {
@@ -238,36 +244,25 @@ impl<'a> Compiler<'a> {
             }
             RowFound::Shared(list, codes) => self.shared(list, text, &codes, span),
             RowFound::None => {
-                let near = self.near_row(block, text);
+                let names = self.index.names(block);
+                let lists = listed(names.lists.iter().filter_map(|list| Some(&self.index.lists.get(*list)?.name)));
                 let zh = format!("{table} 没有“{text}”这一行");
                 let en = format!("{table} has no row “{text}”");
                 let problem = error(problems::UNKNOWN_ROW, span, zh, en);
-                let problem = match near {
+                let problem = match self.near_row(block, text) {
                     Some(near) => problem.near(Some(&near)),
+                    None if is_digits(text) && !lists.is_empty() => problem.cure(
+                        format!("代码表“{lists}”里没有这个代码，核对是否抄错"),
+                        format!("code list “{lists}” has no such code"),
+                    ),
                     None => {
-                        let list = listed(self.index.names(block).rows.own());
+                        let list = listed(names.rows.own());
                         problem.cure(format!("有这些行：{list}"), format!("its rows are {list}"))
                     }
                 };
                 self.fail(problem)
             }
         }
-    }
-
-    /// A name that several codes bear.
-    pub fn shared<T>(&mut self, list: usize, text: &str, codes: &[String], span: Span) -> Option<T> {
-        let entries = self.index.lists.get(list).map(|list| &list.entries);
-        let named = |code: &str| entries.and_then(|entries| entries.get(code)).map(|entry| entry.name.as_str());
-        let list = listed(codes.iter().map(|code| {
-            let above = crate::form::codes::ancestors(code).find_map(named).unwrap_or("");
-            format!("{code}（{above}）")
-        }));
-        let zh = format!("“{text}”是几个科目共用的名称：{list}");
-        let en = format!("several codes are called “{text}”: {list}");
-        self.fail(error(problems::SHARED_NAME, span, zh, en).cure(
-            "写代码，或写全路径，如 财政事务（款）行政运行（项）",
-            "write the code, or its path such as 财政事务（款）行政运行（项）",
-        ))
     }
 
     /// `年初财政拨款结转和结余.一般公共预算财政拨款`
@@ -289,104 +284,12 @@ impl<'a> Compiler<'a> {
     fn near_row(&self, block: BlockRef, text: &str) -> Option<String> {
         let names = self.index.names(block);
         let lists = names.lists.iter().filter_map(|list| self.index.lists.get(*list));
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_digits(text) {
             let codes = lists.flat_map(|list| list.entries.keys()).filter(|code| code.len() == text.len());
-            return suggest(text, codes.map(String::as_str)).map(str::to_owned);
+            return nearest(text, codes.map(String::as_str)).map(str::to_owned);
         }
         let known = lists.flat_map(|list| list.entries.values().map(|entry| entry.name.as_str()));
-        names.rows.near(text).map(str::to_owned).or_else(|| suggest(text, known).map(str::to_owned))
-    }
-
-    /// `功能分类[201]`, `功能分类[r]`, `功能分类[row.科目编码]`
-    fn entry(&mut self, list: usize, key: &'a Key) -> Option<Word> {
-        match key {
-            Key::Name(name) if self.is_variable(&name.text) => {
-                let value = self.known(name)??;
-                match value {
-                    Value::Row(_, RowRef::Slot(slot)) => Some(Word::Key(slot)),
-                    other => self.word_of(other, name.span),
-                }
-            }
-            Key::Name(name) | Key::Label(name) | Key::Digits(name) => {
-                self.code_of(list, &name.text, name.span).map(Word::Const)
-            }
-            Key::Path(names, span) if names.first().is_some_and(|first| self.is_variable(&first.text)) => {
-                let value = self.path_value(names, *span)?;
-                self.word_of(value, *span)
-            }
-            Key::Path(names, span) => {
-                let path: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
-                let found = self.index.code_path(list, &path);
-                self.code_found(list, found, &path.join("."), *span).map(Word::Const)
-            }
-            Key::Ordinal(_, span) => self.no_parts(*span, "#"),
-            Key::Range(from, to) => self.no_parts(from.span.to(to.span), ".."),
-        }
-    }
-
-    fn word_of(&mut self, value: Value, span: Span) -> Option<Word> {
-        match self.scalar(value, span)? {
-            Scalar::Word(word, _) => Some(word),
-            _ => self.fail(error(
-                problems::WORDS_AND_FIGURES,
-                span,
-                "这里要代码或名称，写的是数",
-                "a code or name is wanted here, not a figure",
-            )),
-        }
-    }
-
-    /// The code of a list by number, name or path.
-    pub fn code_of(&mut self, list: usize, text: &str, span: Span) -> Option<String> {
-        let found = self.index.code(list, text);
-        if found == CodeFound::None && self.index.broken_lists.contains(&list) {
-            return None;
-        }
-        self.code_found(list, found, text, span)
-    }
-
-    fn code_found(&mut self, list: usize, found: CodeFound, text: &str, span: Span) -> Option<String> {
-        match found {
-            CodeFound::One(code) => Some(code),
-            CodeFound::Shared(codes) => self.shared(list, text, &codes, span),
-            CodeFound::None => {
-                let codes = self.index.lists.get(list)?;
-                let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-                let near = if digits {
-                    suggest(text, codes.entries.keys().map(String::as_str))
-                } else {
-                    suggest(text, codes.entries.values().map(|entry| entry.name.as_str()))
-                };
-                let zh = format!("代码表“{}”没有“{text}”", codes.name);
-                let en = format!("code list “{}” has no “{text}”", codes.name);
-                self.fail(error(problems::UNKNOWN_ROW, span, zh, en).near(near))
-            }
-        }
-    }
-
-    /// `文档["支出决算表"]`, `文档[03]`, `文档[d]`
-    fn heading(&mut self, key: &'a Key) -> Option<HeadingRef> {
-        match key {
-            Key::Name(name) if self.is_variable(&name.text) => match self.known(name)?? {
-                Value::Heading(heading) => Some(heading),
-                _ => self.fail(error(problems::ARGUMENT_KIND, name.span, "这里要标题", "a title is wanted here")),
-            },
-            Key::Digits(name) => match self.index.form_names.exact(&name.text) {
-                Found::One(form) => Some(HeadingRef::Form(form)),
-                _ => {
-                    let zh = format!("没有“{}”这张表", name.text);
-                    let en = format!("there is no table “{}”", name.text);
-                    self.fail(error(problems::UNKNOWN_TABLE, name.span, zh, en))
-                }
-            },
-            Key::Name(name) => match self.index.form_names.exact(&name.text) {
-                Found::One(form) => Some(HeadingRef::Form(form)),
-                _ => Some(HeadingRef::Title(fold(&name.text))),
-            },
-            Key::Label(name) => Some(HeadingRef::Title(fold(&name.text))),
-            Key::Ordinal(_, span) | Key::Path(_, span) => self.no_parts(*span, "[…]"),
-            Key::Range(from, to) => self.no_parts(from.span.to(to.span), ".."),
-        }
+        names.rows.near(text).map(str::to_owned).or_else(|| nearest(text, known).map(str::to_owned))
     }
 
     /// The key of a row as words: `r == "合计"`.
@@ -409,4 +312,16 @@ impl<'a> Compiler<'a> {
 enum Rows {
     One(RowRef),
     Several(Vec<RowRef>),
+}
+
+/// Whether a text is digits only.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn key_text(key: &Key) -> Option<&str> {
+    match key {
+        Key::Name(name) | Key::Label(name) | Key::Digits(name) => Some(&name.text),
+        Key::Ordinal(..) | Key::Path(..) | Key::Range(..) => None,
+    }
 }

@@ -7,11 +7,14 @@
 //!                      └─rules ─loops─▶ cases ─expr, places, keys, calls, compare─▶ figures and conditions ─linear─▶ Program
 //! ```
 
+mod aggregates;
 mod calls;
 mod codes;
 mod coerce;
 mod compare;
+mod entries;
 mod expr;
+mod fields;
 mod forms;
 mod index;
 mod inline;
@@ -19,12 +22,15 @@ mod keys;
 mod linear;
 mod listing;
 mod load;
+mod lookup;
 mod loops;
+mod misses;
 mod names;
 mod places;
 pub mod problems;
 pub mod program;
 mod rules;
+mod targets;
 pub mod types;
 pub mod value;
 

@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::base::fold::{fold, suggest};
+use super::problems::nearest;
+use crate::base::fold::fold;
 
 /// What a look-up found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl<T: Copy + PartialEq> Names<T> {
 
     /// The name nearest to a misspelt one.
     pub fn near(&self, name: &str) -> Option<&str> {
-        suggest(name, self.own())
+        nearest(name, self.own())
     }
 }
 

@@ -3,29 +3,15 @@
 //! Must not know what value is wanted; see `coerce.rs`.
 
 use super::expr::Compiler;
-use super::index::{RowFound, block_ix};
+use super::fields::heading_part;
+use super::lookup::RowFound;
 use super::names::Found;
 use super::problems::{self, Cure, error, listed};
-use super::program::{CellRef, ColumnRef, EntryField, HeadingField, HeadingRef, Num, RowRef, Word};
-use super::types::Quantity;
-use super::value::{Frame, Value, WordKind};
-use crate::base::fold::suggest;
+use super::program::{CellRef, ColumnRef, HeadingRef, RowRef};
+use super::value::{Frame, Value};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, ColumnIx, FormId};
 use crate::syntax::tree::{Head, Name, Reference, Step};
-
-/// The columns of `文档`.
-const HEADING_FIELDS: [(&str, HeadingField); 9] = [
-    ("标题", HeadingField::Title),
-    ("种类", HeadingField::Kind),
-    ("编号", HeadingField::Number),
-    ("序", HeadingField::Order),
-    ("部门", HeadingField::Department),
-    ("年度", HeadingField::Year),
-    ("单位", HeadingField::Unit),
-    ("说明", HeadingField::Note),
-    ("空", HeadingField::Empty),
-];
 
 impl<'a> Compiler<'a> {
     /// What a reference names.
@@ -179,8 +165,8 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 Frame::Heading { slot, .. } => {
-                    if let Some((_, field)) = HEADING_FIELDS.iter().find(|(known, _)| *known == name.text) {
-                        return Some(Some(heading_value(HeadingRef::Slot(slot), *field)));
+                    if let Some(value) = heading_part(HeadingRef::Slot(slot), &name.text) {
+                        return Some(Some(value));
                     }
                 }
                 Frame::Item { form } => return self.in_form(form, name),
@@ -210,14 +196,6 @@ impl<'a> Compiler<'a> {
             RowFound::Code(code) => Some(Some(Value::Row(block, RowRef::Code(code)))),
             RowFound::None | RowFound::Doubled(_) | RowFound::Shared(..) => None,
         }
-    }
-
-    /// A name that several things bear.
-    pub fn ambiguous<T, S: AsRef<str>>(&mut self, name: &Name, meanings: &[S]) -> Option<T> {
-        let list = listed(meanings);
-        let zh = format!("“{}”可以指{list}", name.text);
-        let en = format!("“{}” can mean {list}", name.text);
-        self.fail(error(problems::AMBIGUOUS, name.span, zh, en).cure("写成其中一个", "write one of them"))
     }
 
     fn step(&mut self, value: Value, step: &'a Step, span: Span) -> Option<Value> {
@@ -252,16 +230,6 @@ impl<'a> Compiler<'a> {
             Value::Own => self.own_field(name),
             _ => self.no_parts(name.span, &name.text),
         }
-    }
-
-    /// A `.` or `[` behind something without parts.
-    pub fn no_parts<T>(&mut self, span: Span, what: &str) -> Option<T> {
-        let zh = format!("前面写的已是一个值（或代码表、文档），不能再取“{what}”");
-        let en = format!("what stands before has no part “{what}”");
-        let problem = error(problems::NO_PARTS, span, zh, en);
-        self.fail(
-            problem.cure("表写 表[行].列，代码表写 功能分类[代码].名称", "write table[row].column or list[code].名称"),
-        )
     }
 
     /// Item, block, column, row of a form, exact names first.
@@ -303,13 +271,13 @@ impl<'a> Compiler<'a> {
     ) -> Option<Option<Value>> {
         let text = name.text.as_str();
         let item = self.index.item_names(form).map_or(Found::None, |names| look(names, text, exact));
-        if let Found::One(at) = item
+        if let Some(at) = first(&item)
             && !self.is_own_item(at)
         {
             return Some(self.inline_item(at, name.span));
         }
         let block = self.index.block_names(form).map_or(Found::None, |names| look(names, text, exact));
-        if let Found::One(block) = block {
+        if let Some(block) = first(&block) {
             return Some(Some(Value::Block(BlockRef { form, block })));
         }
         let mut columns = Vec::new();
@@ -353,24 +321,6 @@ impl<'a> Compiler<'a> {
             RowFound::Doubled(_) | RowFound::Shared(..) => Some(Err(())),
             RowFound::None => None,
         }
-    }
-
-    fn in_blocks<T>(&mut self, name: &Name, blocks: Vec<BlockRef>) -> Option<T> {
-        let names: Vec<String> =
-            blocks.iter().map(|block| format!("{}.{}", self.index.block_label(*block), name.text)).collect();
-        self.ambiguous(name, &names)
-    }
-
-    fn doubled_column<T>(&mut self, block: BlockRef, name: &Name) -> Option<T> {
-        let names: Vec<String> = self
-            .index
-            .names(block)
-            .columns
-            .all(&name.text)
-            .into_iter()
-            .filter_map(|ix| Some(self.index.column(block, ix)?.name.clone()))
-            .collect();
-        self.ambiguous(name, &names)
     }
 
     fn block_part(&mut self, block: BlockRef, name: &'a Name) -> Option<Option<Value>> {
@@ -442,32 +392,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn no_part<T>(&mut self, form: FormId, block: Option<BlockRef>, name: &Name) -> Option<T> {
-        let table = block.map_or_else(|| self.index.short(form).to_owned(), |block| self.index.block_label(block));
-        let blocks = block.map_or_else(|| self.index.blocks_of(form), |block| vec![block]);
-        let mut candidates: Vec<&str> = Vec::new();
-        if block.is_none() {
-            candidates.extend(self.index.item_names(form).into_iter().flat_map(|names| names.own()));
-            candidates.extend(self.index.block_names(form).into_iter().flat_map(|names| names.own()));
-        }
-        for block in blocks {
-            let names = self.index.names(block);
-            candidates.extend(names.columns.own().chain(names.rows.own()));
-        }
-        let near = suggest(&name.text, candidates.iter().copied()).map(str::to_owned);
-        let zh = format!("{table} 没有“{}”这一列、行或项目", name.text);
-        let en = format!("{table} has no column, row or item “{}”", name.text);
-        let problem = error(problems::UNKNOWN_PART, name.span, zh, en);
-        let problem = match near {
-            Some(near) => problem.near(Some(&near)),
-            None => {
-                let list = listed(&candidates);
-                problem.cure(format!("有这些名称：{list}"), format!("its names are {list}"))
-            }
-        };
-        self.fail(problem)
-    }
-
     fn ordinal(&mut self, value: Value, ordinal: u32, at: Span, span: Span) -> Option<Value> {
         let column = ColumnRef::Ordinal(ordinal);
         match value {
@@ -486,94 +410,14 @@ impl<'a> Compiler<'a> {
             _ => self.no_parts(at, &format!("#{ordinal}")),
         }
     }
-
-    fn entry_field(&mut self, list: usize, word: Word, name: &Name) -> Option<Value> {
-        let word = Box::new(word);
-        match name.text.as_str() {
-            "代码" => Some(Value::Word(Word::Entry(list, word, EntryField::Code), WordKind::Code(list))),
-            "名称" => Some(Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text)),
-            "别名" => Some(Value::Word(Word::Entry(list, word, EntryField::OtherNames), WordKind::Text)),
-            "起" | "止" => {
-                let later =
-                    crate::syntax::tree::Later { what: format!("代码表的“{}”", name.text), span: name.span };
-                self.fail(super::forms::not_yet(&later))
-            }
-            text => {
-                let fields = ["代码", "名称", "别名"];
-                let zh = format!("代码表没有“{text}”这一项，只有{}", listed(fields));
-                let en = format!("a code list has no field “{text}”, only {}", listed(fields));
-                self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(suggest(text, fields)))
-            }
-        }
-    }
-
-    fn heading_field(&mut self, heading: HeadingRef, name: &Name) -> Option<Value> {
-        if let Some((_, field)) = HEADING_FIELDS.iter().find(|(known, _)| *known == name.text) {
-            return Some(heading_value(heading, *field));
-        }
-        let fields = HEADING_FIELDS.map(|(known, _)| known);
-        let zh = format!("文档的标题没有“{}”这一项，只有{}", name.text, fields.join("、"));
-        let en = format!("a heading has no field “{}”, only {}", name.text, fields.join(", "));
-        self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(suggest(&name.text, fields)))
-    }
-
-    fn own_field(&mut self, name: &Name) -> Option<Value> {
-        match name.text.as_str() {
-            "年度" => Some(Value::Num(Num::Year, Quantity::Number)),
-            "部门" => Some(Value::Word(Word::Department, WordKind::Text)),
-            "地区" => Some(Value::Word(Word::Region, WordKind::Text)),
-            text => {
-                let zh = format!("本文没有“{text}”这一项，只有年度、部门、地区");
-                let en = format!("本文 has no field “{text}”, only 年度, 部门, 地区");
-                let near = suggest(text, ["年度", "部门", "地区"]);
-                self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(near))
-            }
-        }
-    }
-
-    /// Tables that have a column or row of exactly that name.
-    fn tables_with(&self, text: &str) -> Vec<String> {
-        let forms = (0..self.index.forms.len()).map(super::index::form_id);
-        let blocks = forms.flat_map(|form| self.index.blocks_of(form));
-        blocks
-            .filter(|block| {
-                let names = self.index.names(*block);
-                names.columns.exact(text) != Found::None || names.rows.exact(text) != Found::None
-            })
-            .map(|block| self.index.block_label(block))
-            .collect()
-    }
-
-    fn near_name(&self, text: &str) -> Option<String> {
-        let mut candidates: Vec<&str> = self.lets.iter().map(|known| known.name.text.as_str()).collect();
-        for frame in &self.frames {
-            match frame {
-                Frame::Row { var, block, .. } | Frame::Value { var, block, .. } => {
-                    candidates.push(var);
-                    candidates.extend(self.index.names(*block).columns.own());
-                }
-                Frame::Heading { var, .. } | Frame::Column { var, .. } => candidates.push(var),
-                Frame::Aggregate { block, .. } => candidates.extend(self.index.names(*block).columns.own()),
-                Frame::Item { form } => {
-                    for at in 0..self.index.blocks_of(*form).len() {
-                        let names = self.index.names(BlockRef { form: *form, block: block_ix(at) });
-                        candidates.extend(names.columns.own().chain(names.rows.own()));
-                    }
-                }
-            }
-        }
-        candidates
-            .extend(self.index.let_names.own().chain(self.index.form_names.own()).chain(self.index.list_names.own()));
-        suggest(text, candidates).map(str::to_owned)
-    }
 }
 
-fn heading_value(heading: HeadingRef, field: HeadingField) -> Value {
-    match field {
-        HeadingField::Order | HeadingField::Year | HeadingField::Empty => {
-            Value::Num(Num::Heading(heading, field), Quantity::Number)
-        }
-        _ => Value::Word(Word::Heading(heading, field), WordKind::Text),
+/// The one found; the first of several, since that they are several is a problem of the form.
+fn first<T: Copy>(found: &Found<T>) -> Option<T> {
+    match found {
+        Found::None => None,
+        Found::One(one) => Some(*one),
+        Found::Many(several) => several.first().copied(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Must not know how a problem is drawn. Every code has a page in `docs/problems/` and a case in `tests/cases/ruleset/`.
 
+use crate::base::fold::suggest;
 use crate::base::place::{Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
 
@@ -151,4 +152,13 @@ pub(super) fn listed<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Strin
         text.push_str(name.as_ref());
     }
     text
+}
+
+/// The candidate that a misspelt name most likely meant; it shares a character with it and is not much shorter.
+pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = name.chars().count();
+    let alike = |candidate: &&str| {
+        candidate.chars().count() * 2 > length && candidate.chars().any(|character| name.contains(character))
+    };
+    suggest(name, candidates.into_iter().filter(alike))
 }

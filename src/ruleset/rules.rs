@@ -224,7 +224,10 @@ fn once(told: Vec<Told>, cases: usize) -> Vec<Problem> {
     for (problem, chosen) in told {
         match kept.iter_mut().find(|(known, _)| same_place(known, &problem)) {
             Some((_, tables)) if tables.contains(&chosen) => {}
-            Some((_, tables)) => tables.push(chosen),
+            Some((known, tables)) => {
+                known.help = known.help.take().or(problem.help);
+                tables.push(chosen);
+            }
             None => kept.push((problem, vec![chosen])),
         }
     }

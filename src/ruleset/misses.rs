@@ -1,0 +1,112 @@
+//! Names that were not found, or mean several things: what to say, and what is near.
+//!
+//! Must not know what the name was wanted for.
+
+use super::expr::Compiler;
+use super::index::block_ix;
+use super::names::Found;
+use super::problems::{self, Cure, error, listed, nearest};
+use super::value::Frame;
+use crate::base::place::Span;
+use crate::form::table::{BlockRef, FormId};
+use crate::syntax::tree::Name;
+
+impl Compiler<'_> {
+    pub fn no_part<T>(&mut self, form: FormId, block: Option<BlockRef>, name: &Name) -> Option<T> {
+        let table = block.map_or_else(|| self.index.short(form).to_owned(), |block| self.index.block_label(block));
+        let blocks = block.map_or_else(|| self.index.blocks_of(form), |block| vec![block]);
+        let mut candidates: Vec<&str> = Vec::new();
+        if block.is_none() {
+            candidates.extend(self.index.item_names(form).into_iter().flat_map(|names| names.own()));
+            candidates.extend(self.index.block_names(form).into_iter().flat_map(|names| names.own()));
+        }
+        for block in blocks {
+            let names = self.index.names(block);
+            candidates.extend(names.columns.own().chain(names.rows.own()));
+        }
+        let near = nearest(&name.text, candidates.iter().copied()).map(str::to_owned);
+        let zh = format!("{table} 没有“{}”这一列、行或项目", name.text);
+        let en = format!("{table} has no column, row or item “{}”", name.text);
+        let problem = error(problems::UNKNOWN_PART, name.span, zh, en);
+        let problem = match near {
+            Some(near) => problem.near(Some(&near)),
+            None => {
+                let list = listed(&candidates);
+                problem.cure(format!("有这些名称：{list}"), format!("its names are {list}"))
+            }
+        };
+        self.fail(problem)
+    }
+
+    /// Tables that have a column or row of exactly that name.
+    pub fn tables_with(&self, text: &str) -> Vec<String> {
+        let forms = (0..self.index.forms.len()).map(super::index::form_id);
+        let blocks = forms.flat_map(|form| self.index.blocks_of(form));
+        blocks
+            .filter(|block| {
+                let names = self.index.names(*block);
+                names.columns.exact(text) != Found::None || names.rows.exact(text) != Found::None
+            })
+            .map(|block| self.index.block_label(block))
+            .collect()
+    }
+
+    pub fn near_name(&self, text: &str) -> Option<String> {
+        let mut candidates: Vec<&str> = self.lets.iter().map(|known| known.name.text.as_str()).collect();
+        for frame in &self.frames {
+            match frame {
+                Frame::Row { var, block, .. } | Frame::Value { var, block, .. } => {
+                    candidates.push(var);
+                    candidates.extend(self.index.names(*block).columns.own());
+                }
+                Frame::Heading { var, .. } | Frame::Column { var, .. } => candidates.push(var),
+                Frame::Aggregate { block, .. } => candidates.extend(self.index.names(*block).columns.own()),
+                Frame::Item { form } => {
+                    for at in 0..self.index.blocks_of(*form).len() {
+                        let names = self.index.names(BlockRef { form: *form, block: block_ix(at) });
+                        candidates.extend(names.columns.own().chain(names.rows.own()));
+                    }
+                }
+            }
+        }
+        candidates
+            .extend(self.index.let_names.own().chain(self.index.form_names.own()).chain(self.index.list_names.own()));
+        nearest(text, candidates).map(str::to_owned)
+    }
+
+    /// A name that several things bear.
+    pub fn ambiguous<T, S: AsRef<str>>(&mut self, name: &Name, meanings: &[S]) -> Option<T> {
+        let list = listed(meanings);
+        let zh = format!("“{}”可以指{list}", name.text);
+        let en = format!("“{}” can mean {list}", name.text);
+        self.fail(error(problems::AMBIGUOUS, name.span, zh, en).cure("写成其中一个", "write one of them"))
+    }
+
+    pub fn in_blocks<T>(&mut self, name: &Name, blocks: Vec<BlockRef>) -> Option<T> {
+        let names: Vec<String> =
+            blocks.iter().map(|block| format!("{}.{}", self.index.block_label(*block), name.text)).collect();
+        self.ambiguous(name, &names)
+    }
+
+    pub fn doubled_column<T>(&mut self, block: BlockRef, name: &Name) -> Option<T> {
+        let names: Vec<String> = self
+            .index
+            .names(block)
+            .columns
+            .all(&name.text)
+            .into_iter()
+            .filter_map(|ix| Some(self.index.column(block, ix)?.name.clone()))
+            .collect();
+        self.ambiguous(name, &names)
+    }
+
+    /// A `.` or `[` behind something without parts.
+    pub fn no_parts<T>(&mut self, span: Span, what: &str) -> Option<T> {
+        let zh = format!("前面写的已是一个值（或代码表、文档），不能再取“{what}”");
+        let en = format!("what stands before has no part “{what}”");
+        let problem = error(problems::NO_PARTS, span, zh, en);
+        self.fail(
+            problem.cure("表写 表[行].列，代码表写 功能分类[代码].名称", "write table[row].column or list[code].名称"),
+        )
+    }
+}
