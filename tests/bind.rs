@@ -124,7 +124,7 @@ fn a_published_document_binds_every_table() {
     assert_eq!(report.year, Some(2024));
     assert_eq!(report.department.map(|name| name.text).as_deref(), Some("中共上海市普陀区委社会工作部"));
     assert_eq!(report.region.as_deref(), Some("上海"));
-    assert_eq!(report.tables[1].blocks[0].rows.len(), 17);
+    assert_eq!(report.tables[1].blocks[0].rows.len(), 18);
 }
 
 #[test]
@@ -138,4 +138,23 @@ fn an_official_template_binds_every_table() {
     assert_eq!(report.tables[6].state, TableState::Empty);
     assert_eq!(report.tables[7].state, TableState::Empty);
     assert_eq!(report.tables[6].blocks[0].rows.len(), 1);
+}
+
+#[test]
+fn every_problem_has_a_page_and_a_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let goldens: String = std::fs::read_dir(root.join("tests/cases/bind"))
+        .expect("cases")
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "golden"))
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
+    for code in gouji::ingest::problems::ALL.iter().chain(gouji::bind::problems::ALL) {
+        let page = root.join(format!("docs/problems/{}.md", code.0));
+        let text = std::fs::read_to_string(&page).unwrap_or_else(|_| panic!("no page {}", page.display()));
+        assert!(text.starts_with(&format!("# {} ", code.0)), "{}", page.display());
+    }
+    for code in gouji::bind::problems::ALL {
+        assert!(goldens.contains(code.0), "no case shows {}", code.0);
+    }
 }

@@ -8,6 +8,7 @@ use crate::document::{GridCell, GridRow};
 use crate::form::table::{ColumnType, TableForm};
 
 use super::header::{Layout, small_number};
+use super::problems::clip;
 use super::rows::is_code;
 
 /// What a grid column takes.
@@ -52,6 +53,11 @@ impl Aligner {
                 *slot = Takes::Line;
             }
         }
+        for (at, takes) in takes.iter_mut().enumerate() {
+            if *takes == Takes::Anything && holds_figures(rows, layout, at) {
+                *takes = Takes::Figure;
+            }
+        }
         let groups = layout.groups.iter().map(|group| (group.start, group.end)).collect();
         Aligner { stripped: stripped(rows, layout), takes, groups }
     }
@@ -82,12 +88,21 @@ impl Aligner {
         })
     }
 
+    /// A row that is nothing but one name, put under the name column of a group.
+    pub(super) fn only_name<'d>(&self, cell: &'d GridCell, group: usize) -> Option<Vec<Option<&'d GridCell>>> {
+        let (start, end) = self.groups.get(group)?;
+        let column = (*start..*end).find(|column| matches!(self.takes.get(*column), Some(Takes::Name)))?;
+        let mut cells = vec![None; self.takes.len()];
+        *cells.get_mut(column)? = Some(cell);
+        Some(cells)
+    }
+
     /// Whether names stand under names; a figure there means that the row is shifted.
     fn check(&self, cells: &[Option<&GridCell>]) -> Result<(), Text> {
         let shifted = |what: &GridCell| {
             Text::new(
-                format!("“{}”不在它应在的列，本行疑似错位", what.text),
-                format!("\"{}\" does not stand in its column; the row seems to be shifted", what.text),
+                format!("“{}”不在它应在的列，本行疑似错位", clip(&what.text)),
+                format!("\"{}\" does not stand in its column; the row seems to be shifted", clip(&what.text)),
             )
         };
         for (cell, takes) in cells.iter().zip(&self.takes) {
@@ -140,6 +155,18 @@ impl Aligner {
             .map(|(_, cell)| columns.find(|column| self.takes.get(*column).is_some_and(|takes| fits(cell, *takes))))
             .collect()
     }
+}
+
+/// Whether a column that no form names holds nothing but figures in the rows of full length.
+fn holds_figures(rows: &[&GridRow], layout: &Layout, column: usize) -> bool {
+    let full = rows.iter().skip(layout.height).filter(|row| row.cells.len() >= layout.width);
+    let mut readings = full.filter_map(|row| row.cells.get(column)).map(|cell| number::read(&cell.text));
+    let mut figures = false;
+    let all = readings.all(|reading| {
+        figures |= matches!(reading, Reading::Number(..));
+        reading != Reading::Text
+    });
+    figures && all
 }
 
 /// Whether a cell can stand in a column.

@@ -8,8 +8,11 @@ use crate::document::{GridCell, GridRow};
 use crate::form::table::{ColumnType, TableForm};
 use crate::report::model::Printed;
 
+use super::head_grid::{HeadGrid, Seen};
+use super::keys::code_and_name;
 use super::lines::filled;
-use super::names::{FormNames, Slot};
+use super::names::FormNames;
+use super::rows::is_code;
 
 /// Most lines that a head may have.
 const TALLEST: usize = 10;
@@ -143,7 +146,8 @@ fn classify(names: &FormNames, row: &GridRow) -> Class {
     if cells.iter().any(|cell| head(&cell)) {
         return Class::Head;
     }
-    if cells.is_empty() || cells.iter().any(|cell| names.is_row(&cell.text)) { Class::Data } else { Class::Other }
+    let coded = cells.iter().take(2).any(|cell| is_code(&cell.text) || code_and_name(&cell.text).is_some());
+    if coded { Class::Data } else { Class::Other }
 }
 
 /// `栏次` beside its numbers.
@@ -168,119 +172,14 @@ fn rising(cells: &[&GridCell]) -> bool {
         && numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == *a + 1))
 }
 
-/// The lines of a head, asked by column.
-struct HeadGrid<'d> {
-    rows: Vec<&'d GridRow>,
-    ordinal_rows: Vec<bool>,
-    mixed: Option<usize>,
-}
-
-impl<'d> HeadGrid<'d> {
-    fn cell(&self, row: usize, column: usize) -> Option<&'d GridCell> {
-        self.rows.get(row)?.cells.get(column).filter(|cell| !cell.text.is_empty())
-    }
-
-    /// Labels over a column, nearest first; numbers of 栏次 are none.
-    fn labels(&self, column: usize) -> Vec<&'d GridCell> {
-        let last = self.rows.len();
-        (0..last)
-            .rev()
-            .filter_map(|row| {
-                let cell = self.cell(row, column)?;
-                let counts = self.ordinal_rows.get(row).copied().unwrap_or(false)
-                    && (is_ordinal_word(&cell.text) || small_number(&cell.text).is_some());
-                let total = self.mixed == Some(row) && self.is_total(row, column);
-                (!counts && !total).then_some(cell)
-            })
-            .collect()
-    }
-
-    fn is_total(&self, row: usize, column: usize) -> bool {
-        self.rows.get(row).and_then(|row| row.cells.iter().position(|cell| !cell.text.is_empty())) == Some(column)
-    }
-
-    /// The last line of the head, if its first label is the name of a row under the head of a key or text column.
-    fn mixed_row(&self, names: &FormNames, width: usize) -> Option<usize> {
-        let row = (0..self.rows.len()).rev().find(|row| !self.ordinal_rows.get(*row).copied().unwrap_or(false))?;
-        let column = (0..width).find(|column| self.cell(row, *column).is_some())?;
-        let cell = self.cell(row, column)?;
-        let above = (0..row).any(|above| self.cell(above, column).is_some_and(|label| names.is_column(&label.text)));
-        let others = (column + 1..width).any(|c| self.cell(row, c).is_some_and(|label| names.is_column(&label.text)));
-        (names.is_row(&cell.text) && above && others).then_some(row)
-    }
-
-    /// The nearest label that names a column of the block; wrapped labels are tried joined.
-    fn slot(&self, names: &FormNames, block: usize, column: usize) -> Option<(Slot, &'d GridCell)> {
-        let labels = self.labels(column);
-        let names = names.blocks.get(block)?;
-        for label in &labels {
-            if let Some(slot) = names.column(&label.text) {
-                return Some((slot, label));
-            }
-        }
-        for from in 0..labels.len() {
-            for to in from + 2..=labels.len() {
-                let part = labels.get(from..to)?;
-                let joined: String = part.iter().rev().map(|cell| cell.text.as_str()).collect();
-                if let (Some(slot), Some(first)) = (names.column(&joined), part.last()) {
-                    return Some((slot, first));
-                }
-            }
-        }
-        None
-    }
-}
-
-impl<'d> HeadGrid<'d> {
-    /// Which of the places that bear the name of a column is meant, if one is.
-    ///
-    /// The one whose label and the label above it together are the name (本年支出 over 合计), or that shares the label
-    /// above it with more of the other columns of the form.
-    fn meant(&self, names: &FormNames, block: usize, at: usize, found: &[Places<'d>]) -> Option<usize> {
-        let places = found.get(at)?;
-        if places.len() < 2 {
-            return Some(0);
-        }
-        let names = names.blocks.get(block)?;
-        let score = |(_, column, label): &(usize, usize, &'d GridCell)| {
-            let parent = self.parent(*column, label);
-            let joined = parent.map(|(.., cell)| format!("{}{}", cell.text, label.text));
-            let named = joined.and_then(|joined| names.column(&joined)).is_some_and(|slot| slot.column == at);
-            let parent = parent.map(|(row, start, _)| (row, start));
-            let company = found.iter().enumerate().filter(|(other, places)| *other != at && places.len() == 1).filter(
-                |(_, places)| {
-                    places.iter().any(|(_, column, label)| {
-                        parent.is_some() && self.parent(*column, label).map(|(row, start, _)| (row, start)) == parent
-                    })
-                },
-            );
-            usize::from(named) * 100 + company.count()
-        };
-        let scores: Vec<usize> = places.iter().map(score).collect();
-        let best = scores.iter().copied().max().filter(|best| *best > 0)?;
-        let mut winners = scores.iter().enumerate().filter(|(_, score)| **score == best).map(|(at, _)| at);
-        winners.next().filter(|_| winners.next().is_none())
-    }
-
-    /// The label above a label, merged ones included: line, column where it begins, cell.
-    fn parent(&self, column: usize, label: &GridCell) -> Option<(usize, usize, &'d GridCell)> {
-        let row =
-            self.rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| cell.place == label.place))?;
-        let above = row.checked_sub(1)?;
-        let cells = self.rows.get(above)?.cells.iter().enumerate().take(column + 1);
-        let (start, cell) = cells.rev().find(|(_, cell)| !cell.text.is_empty())?;
-        Some((above, start, cell))
-    }
-}
-
 /// Grid columns where a group begins: where the name of the key is printed again.
 fn cuts(names: &FormNames, grid: &HeadGrid<'_>, width: usize) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut key_seen = false;
     for column in 0..width {
         let begins_key = (0..names.blocks.len()).any(|block| {
-            grid.slot(names, block, column).is_some_and(|(slot, _)| {
-                slot.part == 0 && names.blocks.get(block).is_some_and(|names| names.keyed && names.is_key(slot.column))
+            names.blocks.get(block).is_some_and(|names| {
+                grid.seen(names, column).is_some_and(|(at, seen)| seen.part == 0 && names.is_key(at))
             })
         });
         if begins_key && key_seen {
@@ -298,14 +197,11 @@ fn sides(names: &FormNames, grid: &HeadGrid<'_>, cuts: &[usize], blocks: usize) 
     }
     let mut printed: Vec<(usize, usize)> = Vec::new();
     for row in &grid.rows {
-        printed = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter_map(|(column, cell)| names.side(&cell.text).map(|block| (column, block)))
-            .collect();
-        if printed.len() > 1 {
-            break;
+        let cells = row.cells.iter().enumerate();
+        let found: Vec<(usize, usize)> =
+            cells.filter_map(|(column, cell)| names.side(&cell.text).map(|block| (column, block))).collect();
+        if found.len() > printed.len() {
+            printed = found;
         }
     }
     if printed.len() == cuts.len() {
@@ -319,9 +215,6 @@ fn sides(names: &FormNames, grid: &HeadGrid<'_>, cuts: &[usize], blocks: usize) 
     (0..cuts.len()).map(|at| Some(at / per_block.max(1)).filter(|block| *block < blocks)).collect()
 }
 
-/// Grid columns found for one column of a form: part, grid column, label.
-type Places<'d> = Vec<(usize, usize, &'d GridCell)>;
-
 fn group(
     form: &TableForm,
     names: &FormNames,
@@ -330,7 +223,6 @@ fn group(
     range: std::ops::Range<usize>,
 ) -> Group {
     let columns = form.blocks.get(block).map_or(&[][..], |block| block.columns.as_slice());
-    let mut found: Vec<Places<'_>> = vec![Vec::new(); columns.len()];
     let mut group = Group {
         block,
         start: range.start,
@@ -341,32 +233,37 @@ fn group(
         line: None,
         doubled: Vec::new(),
     };
+    let Some(names) = names.blocks.get(block) else { return group };
+    let mut found: Vec<Vec<Seen<'_>>> = vec![Vec::new(); columns.len()];
     for column in range.clone() {
-        if let Some((slot, label)) = grid.slot(names, block, column) {
-            if let Some(places) = found.get_mut(slot.column) {
-                places.push((slot.part, column, label));
+        if let Some((at, seen)) = grid.seen(names, column) {
+            if let Some(places) = found.get_mut(at) {
+                places.push(seen);
             }
         } else if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
             group.line.get_or_insert(column);
         }
     }
+    let meant = grid.meant(names, &found);
+    grid.next_labels(names, &mut found, &meant);
     for (at, form) in columns.iter().enumerate() {
         let Some(places) = found.get(at) else { continue };
-        let split = form.split.len() > 1 && places.iter().any(|(part, ..)| *part > 0);
-        let meant = if split { Some(0) } else { grid.meant(names, block, at, &found) };
-        let Some((_, first, label)) = places.get(meant.unwrap_or(0)) else { continue };
+        let split = form.split.len() > 1 && places.iter().any(|place| place.part > 0);
+        let sure = split || places.len() == 1;
+        let meant = if sure { Some(0) } else { meant.get(at).copied().flatten() };
+        let Some(first) = places.get(meant.unwrap_or(0)) else { continue };
         if meant.is_none() {
             group.doubled.push(at);
         }
-        let mut taken = vec![*first];
+        let mut taken = vec![first.column];
         if split {
-            taken = places.iter().map(|(_, column, _)| *column).collect();
+            taken = places.iter().map(|place| place.column).collect();
         } else if form.key && form.types.iter().any(|kind| matches!(kind, ColumnType::Code(_))) {
-            taken.extend((first + 1..range.end).take_while(|column| goes_on(grid, *column)));
+            taken.extend((first.column + 1..range.end).take_while(|column| goes_on(grid, *column)));
         }
         if let (Some(columns), Some(header)) = (group.columns.get_mut(at), group.headers.get_mut(at)) {
             *columns = taken;
-            *header = Some(Printed { text: label.text.clone(), place: label.place });
+            *header = Some(first.printed.clone());
         }
     }
     group

@@ -6,7 +6,7 @@ use crate::base::fold::{plain, split_ordinal};
 use crate::base::number::is_space;
 use crate::base::place::Place;
 use crate::form::table::TableForm;
-use crate::report::model::{Heading, HeadingKind, Printed, Table, TableState};
+use crate::report::model::{Heading, HeadingKind, Printed, Table};
 
 use super::caption::{self, Caption};
 use super::cover;
@@ -20,7 +20,12 @@ const LONGEST: usize = 80;
 const CONTENTS: usize = 300;
 
 /// Every heading in the order printed.
-pub(super) fn find(map: &Map<'_>, forms: &[TableForm], bound: &[(&Found<'_>, &Table)]) -> Vec<Heading> {
+pub(super) fn find(
+    map: &Map<'_>,
+    forms: &[TableForm],
+    bound: &[(&Found<'_>, &Table)],
+    all: &[Found<'_>],
+) -> Vec<Heading> {
     let mut found: Vec<(usize, Heading)> = Vec::new();
     let contents = contents(map);
     for line in contents.clone() {
@@ -28,6 +33,11 @@ pub(super) fn find(map: &Map<'_>, forms: &[TableForm], bound: &[(&Found<'_>, &Ta
     }
     for (table, bound) in bound {
         found.push((table.line, of_table(forms, table, bound)));
+    }
+    for table in all.iter().filter(|table| !table.rows.is_empty()) {
+        if !bound.iter().any(|(known, _)| known.line == table.line) {
+            found.push((table.line, of_other(table)));
+        }
     }
     for range in map.unclaimed() {
         found.extend(untold_table(map, range.start));
@@ -38,11 +48,7 @@ pub(super) fn find(map: &Map<'_>, forms: &[TableForm], bound: &[(&Found<'_>, &Ta
 }
 
 fn of_table(forms: &[TableForm], found: &Found<'_>, table: &Table) -> Heading {
-    let empty = match (table.state, forms.get(found.form)) {
-        (TableState::Empty, _) => true,
-        (_, Some(form)) => table::first_nonzero(form, table).is_none(),
-        _ => false,
-    };
+    let empty = forms.get(found.form).is_some_and(|form| table::is_empty(form, table));
     Heading {
         title: without_ordinal(&found.title),
         kind: HeadingKind::Table,
@@ -52,6 +58,21 @@ fn of_table(forms: &[TableForm], found: &Found<'_>, table: &Table) -> Heading {
         unit: table.unit_printed.clone(),
         note: table.note.clone(),
         empty,
+        level: 0,
+    }
+}
+
+/// A table under the title of a form that is bound elsewhere.
+fn of_other(found: &Found<'_>) -> Heading {
+    Heading {
+        title: without_ordinal(&found.title),
+        kind: HeadingKind::Table,
+        number: found.caption.number.clone(),
+        department: found.caption.department.clone(),
+        year: cover::year_in(&found.title.text),
+        unit: found.caption.unit_printed.clone(),
+        note: None,
+        empty: false,
         level: 0,
     }
 }
@@ -137,12 +158,18 @@ fn entry(map: &Map<'_>, line: usize) -> Option<Heading> {
 fn sections(map: &Map<'_>, from: usize) -> Vec<(usize, Heading)> {
     let mut found: Vec<(usize, Heading)> = Vec::new();
     let mut taken = from;
+    // headings with a table below them
+    let mut tables: Vec<usize> = Vec::new();
     for line in from..map.lines.len() {
         if line < taken {
             continue;
         }
         let (Some(Line::Text(paragraph)), Some(class)) = (map.lines.get(line), map.classes.get(line)) else { continue };
         match class {
+            Class::Title(_) => {
+                tables.extend(found.len().checked_sub(1));
+                continue;
+            }
             Class::Text => {}
             Class::Note => {
                 add_text(&mut found, &paragraph.text, paragraph.place);
@@ -165,7 +192,7 @@ fn sections(map: &Map<'_>, from: usize) -> Vec<(usize, Heading)> {
     let levels: Vec<u32> = found.iter().map(|(_, heading)| heading.level).collect();
     for (at, (_, heading)) in found.iter_mut().enumerate() {
         let goes_down = levels.get(at + 1).is_some_and(|level| *level > heading.level);
-        heading.empty = heading.note.is_none() && !goes_down;
+        heading.empty = heading.note.is_none() && !goes_down && !tables.contains(&at);
     }
     found
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::base::fold::fold;
 use crate::base::number::is_space;
-use crate::form::codes::CodeList;
+use crate::form::codes::{CodeList, ancestors};
 use crate::form::table::{BlockForm, NodeIx, NodeKind};
 use crate::report::model::Key;
 
@@ -20,6 +20,10 @@ pub(super) struct Keys<'a> {
     pub(super) lists: &'a [CodeList],
     printed: HashMap<usize, usize>,
     parts: Vec<String>,
+    /// The code of the row above.
+    last: String,
+    /// The node of the fixed row above.
+    above: Option<usize>,
 }
 
 /// The name of a row.
@@ -33,7 +37,7 @@ pub(super) struct Named {
 
 impl<'a> Keys<'a> {
     pub(super) fn new(form: &'a BlockForm, names: &'a BlockNames, lists: &'a [CodeList]) -> Self {
-        Keys { form, names, lists, printed: HashMap::new(), parts: Vec::new() }
+        Keys { form, names, lists, printed: HashMap::new(), parts: Vec::new(), last: String::new(), above: None }
     }
 
     /// The code that the cells of a code column hold: one cell, or parts that stand for the levels.
@@ -73,7 +77,7 @@ impl<'a> Keys<'a> {
     /// The key for a printed code and the labels beside it.
     pub(super) fn key(&mut self, code: Option<String>, labels: &[&str]) -> Named {
         if let Some(code) = code.filter(|_| self.names.list.is_some()) {
-            return Named { key: Key::Code(code), ..Named::default() };
+            return self.coded(code);
         }
         for label in labels {
             if let Some(named) = self.fixed(label) {
@@ -81,15 +85,40 @@ impl<'a> Keys<'a> {
             }
         }
         for label in labels {
-            let list = self.names.list.and_then(|at| self.lists.get(at));
-            if let Some(code) = list.and_then(|list| list.code_of(label)) {
-                return Named { key: Key::Code(code.to_owned()), ..Named::default() };
+            if let Some(code) = self.of_list(label) {
+                return self.coded(code);
             }
         }
         match labels.first() {
             Some(label) => Named { key: Key::Unknown(squeezed(label)), ..Named::default() },
             None => Named::default(),
         }
+    }
+
+    fn coded(&mut self, code: String) -> Named {
+        self.last.clone_from(&code);
+        Named { key: Key::Code(code), ..Named::default() }
+    }
+
+    /// The code of a name; of a name that several codes bear, the one below the rows printed above it.
+    fn of_list(&self, label: &str) -> Option<String> {
+        let list = self.names.list.and_then(|at| self.lists.get(at))?;
+        if let Some(code) = list.code_of(label) {
+            return Some(code.to_owned());
+        }
+        let sharing = list.by_name.get(&fold(label))?;
+        std::iter::once(self.last.as_str()).chain(ancestors(&self.last)).filter(|above| above.len() > 3).find_map(
+            |above| {
+                let mut below = sharing.iter().filter(|code| code.len() > above.len() && code.starts_with(above));
+                below.next().filter(|_| below.next().is_none()).cloned()
+            },
+        )
+    }
+
+    /// Whether several codes bear the name.
+    pub(super) fn is_shared(&self, label: &str) -> bool {
+        let list = self.names.list.and_then(|at| self.lists.get(at));
+        list.and_then(|list| list.by_name.get(&fold(label))).is_some_and(|codes| codes.len() > 1)
     }
 
     /// Whether the block knows a row of that name; asks only.
@@ -108,12 +137,13 @@ impl<'a> Keys<'a> {
         let at = match nodes {
             [] => return None,
             [only] => *only,
-            _ if twice => *nodes.iter().min_by_key(|at| times(at))?,
+            _ if twice => *nodes.iter().min_by_key(|at| (times(at), !self.follows(**at)))?,
             _ => *nodes.iter().find(exact).or(nodes.first())?,
         };
         let count = self.printed.entry(at).or_default();
         *count += 1;
         let again = *count > 1;
+        self.above = Some(at);
         let node = self.form.nodes.get(at)?;
         let key = match &node.kind {
             NodeKind::Label(name) => Key::Label(name.clone()),
@@ -121,6 +151,13 @@ impl<'a> Keys<'a> {
             NodeKind::List(_) | NodeKind::Others => return None,
         };
         Some(Named { key, node: Some(NodeIx(u16::try_from(at).ok()?)), again })
+    }
+
+    /// Whether a node stands beside or below the fixed row printed last.
+    fn follows(&self, at: usize) -> bool {
+        let parent = |at: usize| self.form.nodes.get(at).and_then(|node| node.parent).map(|node| usize::from(node.0));
+        let Some(last) = self.above else { return false };
+        parent(at) == Some(last) || parent(at) == parent(last)
     }
 
     fn spelled(&self, at: usize) -> impl Iterator<Item = &str> {

@@ -2,6 +2,8 @@
 //!
 //! Must not read cells beyond asking whether a grid has the columns of the form.
 
+use crate::base::number::{self, Reading, is_space};
+use crate::base::place::Place;
 use crate::document::GridRow;
 use crate::form::table::TableForm;
 use crate::report::model::Printed;
@@ -101,7 +103,7 @@ impl<'d> Map<'d> {
                 Class::Caption => {
                     caption.read(*self.lines.get(line)?);
                 }
-                Class::Text if self.is_aside(line) => {}
+                Class::Note | Class::Text if self.is_aside(line) => {}
                 Class::Data => break,
                 _ => return None,
             }
@@ -110,7 +112,7 @@ impl<'d> Map<'d> {
         if self.claimed.get(line).copied().unwrap_or(true) {
             return None;
         }
-        let rows_end = self.grid_end(line);
+        let rows_end = self.next_head(line, self.grid_end(line), names);
         let rows = self.rows(line..rows_end);
         let names = names.get(hit.form)?;
         let fits = header::score(names, &rows) >= 2;
@@ -153,6 +155,7 @@ impl<'d> Map<'d> {
         while first > 0
             && self.lines.get(first - 1).is_some_and(|above| above.grid() == grid)
             && matches!(self.classes.get(first - 1), Some(Class::Data))
+            && !self.claimed.get(first - 1).copied().unwrap_or(true)
         {
             first -= 1;
         }
@@ -222,6 +225,34 @@ impl<'d> Map<'d> {
             && self.lines.get(end).and_then(|line| line.grid()) == grid
         {
             end += 1;
+        }
+        end
+    }
+
+    /// Where another head begins below data rows: two tables with nothing but blank lines between them.
+    fn next_head(&self, start: usize, end: usize, names: &[FormNames]) -> usize {
+        let rows = self.rows(start..end);
+        let mut below_data = false;
+        for (at, row) in rows.iter().enumerate() {
+            let is_figure = |cell: &crate::document::GridCell| matches!(number::read(&cell.text), Reading::Number(..));
+            if super::lines::filled(row).any(is_figure) {
+                below_data = true;
+                continue;
+            }
+            if !below_data
+                || super::lines::filled(row).count() < 3
+                || rows.iter().take(10.min(at)).any(|top| same_texts(top, row))
+            {
+                continue;
+            }
+            let known = |names: &FormNames| {
+                let cells =
+                    super::lines::filled(row).filter(|cell| names.is_column(&cell.text) && !names.is_row(&cell.text));
+                cells.count() >= 3
+            };
+            if names.iter().any(known) {
+                return start + at;
+            }
         }
         end
     }
@@ -307,7 +338,7 @@ fn classify(lines: &[Line<'_>], at: usize, titles: &Titles) -> Class {
     }
 }
 
-/// A title in one line (beside it only caption), or wrapped over two.
+/// A title in one line (beside it only caption), or wrapped over two lines.
 fn hit(lines: &[Line<'_>], at: usize, titles: &Titles) -> Option<Hit> {
     let line = lines.get(at)?;
     if let Line::Row(row, _) = line
@@ -321,27 +352,39 @@ fn hit(lines: &[Line<'_>], at: usize, titles: &Titles) -> Option<Hit> {
             return None;
         }
         match titles.find(text) {
-            Some((form, continued)) if found.is_none() => {
-                found = Some(Hit { form, text: text.to_owned(), place, after: at + 1, continued });
+            Some((form, continued, _)) if found.is_none() => {
+                let (text, place) = without_marks(text, place);
+                found = Some(Hit { form, text, place, after: at + 1, continued });
             }
             _ if matches!(line, Line::Row(..)) && !is_caption_piece(text, place) => return None,
             _ => {}
         }
     }
-    if found.is_some() {
-        return found;
-    }
-    let (Line::Text(first), Some(Line::Text(second))) = (line, lines.get(at + 1)) else { return None };
+    found.or_else(|| wrapped(line, lines.get(at + 1)?, titles, at))
+}
+
+/// A title over two lines: longer than what the second line alone would be the title of.
+fn wrapped(line: &Line<'_>, next: &Line<'_>, titles: &Titles, at: usize) -> Option<Hit> {
+    let (Line::Text(first), Line::Text(second)) = (line, next) else { return None };
     let short = first.text.len() + second.text.len() <= super::lines::LONGEST_TITLE && !second.after_gap;
-    if !short || titles.find(&second.text).is_some() || !second.text.contains(['表', '况']) {
+    if !short || !second.text.contains(['表', '况']) || is_caption_piece(&first.text, first.place) {
         return None;
     }
     let joined = format!("{}{}", first.text, second.text);
-    let (form, continued) = titles.find(&joined)?;
-    Some(Hit { form, text: joined, place: first.place, after: at + 2, continued })
+    let (form, continued, length) = titles.find(&joined)?;
+    let alone = titles.find(&second.text).map_or(0, |(.., length)| length);
+    (length > alone).then(|| Hit { form, text: joined, place: first.place, after: at + 2, continued })
 }
 
-fn is_caption_piece(text: &str, place: crate::base::place::Place) -> bool {
+/// A title without the marks of a list or a heading before it: `- `, `## `.
+fn without_marks(text: &str, place: Place) -> (String, Place) {
+    let bare = text.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '#' | '•' | '·' | '●' | '*'));
+    let skip = u32::try_from(text.chars().count() - bare.chars().count()).unwrap_or(0);
+    let place = Place { column: place.column.saturating_add(skip), length: place.length.saturating_sub(skip), ..place };
+    (bare.to_owned(), place)
+}
+
+fn is_caption_piece(text: &str, place: Place) -> bool {
     let paragraph = crate::document::Paragraph { text: text.to_owned(), place, after_gap: false };
     Caption::default().read(Line::Text(&paragraph))
 }

@@ -8,6 +8,7 @@ mod cells;
 mod cover;
 mod free;
 mod free_head;
+mod head_grid;
 mod header;
 mod headings;
 mod keys;
@@ -61,8 +62,8 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         }
     }
     let bound: Vec<(&Found<'_>, &Table)> =
-        choices.iter().filter_map(|choice| choice.first.map(|first| (first, &choice.table))).collect();
-    report.headings = headings::find(&map, forms, &bound);
+        choices.iter().filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table))).collect();
+    report.headings = headings::find(&map, forms, &bound, &found);
     cover::read(&map, &bound, &mut report);
     for choice in choices {
         report.tables.push(choice.table);
@@ -79,6 +80,8 @@ struct Choice<'f, 'd> {
     first: Option<&'f Found<'d>>,
     /// Another grid with figures under the same title.
     second: Option<&'f Found<'d>>,
+    /// The title of a table left out with a sentence.
+    left_out: Option<&'f Found<'d>>,
     /// A title without a grid, outside the contents as far as can be told.
     mention: Option<&'f Found<'d>>,
 }
@@ -101,18 +104,27 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
     let mention = found.iter().copied().rfind(|table| table.rows.is_empty());
     if best < bound.len() {
         let (grid, table, notes, _) = bound.swap_remove(best);
-        return Choice { table, notes, first: Some(grid), second: with_figures.get(1).copied(), mention };
+        return Choice {
+            table,
+            notes,
+            first: Some(grid),
+            second: with_figures.get(1).copied(),
+            left_out: None,
+            mention,
+        };
     }
     let mut table = table::absent(wanted.form, TableState::Absent);
-    for bare in &found {
+    let mut left_out = None;
+    for bare in found {
         if let Some(note) = note::find(map, wanted.form, bare.after) {
             table.state = TableState::Empty;
             table.title = Some(bare.title.clone());
             table.note = Some(note);
+            left_out = Some(bare);
             break;
         }
     }
-    Choice { table, notes: Notes::new(name), first: None, second: None, mention }
+    Choice { table, notes: Notes::new(name), first: None, second: None, left_out, mention }
 }
 
 fn same_rows(a: &Found<'_>, b: &Found<'_>) -> bool {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::base::fold::{fold, plain};
 use crate::form::codes::CodeList;
-use crate::form::table::{BlockForm, NodeKind, TableForm};
+use crate::form::table::{BlockForm, ColumnType, NodeKind, TableForm};
 
 /// Names to things.
 #[derive(Debug, Default)]
@@ -49,6 +49,7 @@ pub(super) struct BlockNames {
     /// It has a key column.
     pub(super) keyed: bool,
     keys: Vec<usize>,
+    figures: Vec<usize>,
 }
 
 /// The names of one form.
@@ -82,6 +83,11 @@ impl FormNames {
         self.blocks.iter().any(|block| block.column(text).is_some())
     }
 
+    /// Whether some block has a column of that name that names or describes rows.
+    pub(super) fn is_name(&self, text: &str) -> bool {
+        self.blocks.iter().any(|block| block.column(text).is_some_and(|slot| !block.figures.contains(&slot.column)))
+    }
+
     /// Whether some block has a fixed row of that name.
     pub(super) fn is_row(&self, text: &str) -> bool {
         self.row_words.contains(&fold(text))
@@ -104,10 +110,11 @@ impl BlockNames {
                 names.columns.add(name, Slot { column, part });
             }
             names.keyed |= form.key;
+            names.figures.extend(form.types.iter().any(ColumnType::is_number).then_some(column));
             names.keys.extend(form.key.then_some(column));
             for kind in form.types.iter().filter(|_| form.key) {
                 match kind {
-                    crate::form::table::ColumnType::Code(list) => names.list = names.list.or(Some(*list)),
+                    ColumnType::Code(list) => names.list = names.list.or(Some(*list)),
                     _ => names.labels = true,
                 }
             }
@@ -164,6 +171,9 @@ impl BlockNames {
                 .filter(|(code, _)| code.len() == 3 || !self.labels)
                 .map(|(_, entry)| entry.name.as_str())
         });
+        if text.len() > 180 {
+            return None;
+        }
         crate::base::fold::suggest(text, fixed.chain(classes)).map(str::to_owned)
     }
 }

@@ -153,6 +153,7 @@ impl Notes {
     }
 
     pub(super) fn unknown_row(&mut self, label: &str, nearest: Option<String>, place: Place) {
+        let label = clip(label);
         let zh = format!("不认识的项目“{label}”，该行不参与合计");
         let en = format!("unknown row \"{label}\"; it takes no part in sums");
         let problem = self.add(UNKNOWN_ROW, Severity::Check, zh, en, Some(place));
@@ -167,6 +168,7 @@ impl Notes {
     }
 
     pub(super) fn unknown_code(&mut self, code: &str, name: &str, list: &str, place: Place) {
+        let (code, name) = (clip(code), clip(name));
         let zh = format!("科目编码 {code}（{name}）不在“{list}”中");
         let en = format!("code {code} ({name}) is not in the list {list}");
         let problem = self.add(UNKNOWN_CODE, Severity::Hint, zh, en, Some(place));
@@ -177,6 +179,14 @@ impl Notes {
         );
     }
 
+    pub(super) fn shared_name(&mut self, label: &str, place: Place) {
+        let label = clip(label);
+        let zh = format!("“{label}”是多个科目共用的名称，没有编码无法判断是哪一个，该行不参与合计");
+        let en = format!("several codes bear the name \"{label}\"; without its code the row takes no part in sums");
+        let problem = self.add(UNKNOWN_ROW, Severity::Check, zh, en, Some(place));
+        cure(problem, "请印出科目编码，或在它上面印出款级科目", "print its code, or the row above it in the list");
+    }
+
     pub(super) fn doubled_row(&mut self, label: &str, place: Place) {
         let zh = format!("“{label}”印了不止一行");
         let en = format!("\"{label}\" is printed in more than one row");
@@ -185,6 +195,7 @@ impl Notes {
     }
 
     pub(super) fn bad_cell(&mut self, fault: Fault, text: &str, row: &str, column: &str, place: Place) {
+        let (text, row) = (clip(text), clip(row));
         let (zh, en) = match fault {
             Fault::NotANumber => (format!("应为数字，却是“{text}”"), format!("should be a figure but is \"{text}\"")),
             Fault::OtherUnit => {
@@ -302,6 +313,16 @@ impl Notes {
             "remove the repetition, or put two sets of accounts into two files",
         );
     }
+}
+
+/// The beginning of a text, for messages.
+pub(super) fn clip(text: &str) -> String {
+    const MOST: usize = 40;
+    let mut clipped: String = text.chars().take(MOST).collect();
+    if text.chars().nth(MOST).is_some() {
+        clipped.push('…');
+    }
+    clipped
 }
 
 /// The document holds two sets of accounts.

@@ -97,7 +97,12 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
         if head.iter().any(|line| same_texts(line, row)) && !(alone && reader.names.is_row(&first.text)) {
             continue;
         }
-        match aligner.align(row) {
+        let by_name = || alone.then(|| one_group(reader, layout, &first.text)).flatten();
+        let fitted = aligner.align(row).or_else(|why| match by_name().and_then(|at| aligner.only_name(first, at)) {
+            Some(cells) => Ok(cells),
+            None => Err(why),
+        });
+        match fitted {
             Ok(cells) => lines.push(Line::Aligned { cells, end: row_end(row), head: false }),
             Err(why) => {
                 if let Some(place) = place_of(row) {
@@ -110,6 +115,16 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
     let whole = misfits.is_empty();
     reader.notes.misfits(misfits, lines.len());
     (lines, whole)
+}
+
+/// The only group whose block knows a row of that name.
+fn one_group(reader: &Reader<'_, '_>, layout: &Layout, label: &str) -> Option<usize> {
+    let mut knowing = layout.groups.iter().enumerate().filter(|(_, group)| {
+        let block = reader.form.blocks.get(group.block).zip(reader.names.blocks.get(group.block));
+        block.is_some_and(|(form, names)| Keys::new(form, names, reader.lists).knows(label))
+    });
+    let (at, _) = knowing.next()?;
+    knowing.next().is_none().then_some(at)
 }
 
 fn row_end(row: &GridRow) -> Option<Place> {
@@ -167,7 +182,15 @@ fn aligned_row(
     if code.is_none() && labels.is_empty() {
         labels.extend(printed.cells.iter().map(|cell| cell.text.as_str()));
     }
-    let code = code.or_else(|| labels.first().filter(|label| is_code(label)).map(|label| (*label).to_owned()));
+    let code = code.or_else(|| {
+        let first = *labels.first()?;
+        let (code, name) =
+            if is_code(first) { (first, None) } else { code_and_name(first).map(|(a, b)| (a, Some(b)))? };
+        if let (Some(name), Some(slot)) = (name, labels.first_mut()) {
+            *slot = name;
+        }
+        Some(code.to_owned())
+    });
     let named = keys.key(code, &labels);
     let place = printed.cells.first().map(|cell| cell.place);
     let name = labels.first().map(|label| squeezed(label)).unwrap_or_default();
@@ -267,6 +290,10 @@ fn tell(reader: &mut Reader<'_, '_>, keys: &Keys<'_>, named: &Named, name: &str,
     let Some(place) = place else { return };
     match &named.key {
         Key::Unknown(label) => {
+            if keys.is_shared(label) {
+                reader.notes.shared_name(label, place);
+                return;
+            }
             let nearest = reader.notes.may_suggest().then(|| keys.names.nearest_row(label, keys.form, reader.lists));
             reader.notes.unknown_row(label, nearest.flatten(), place);
         }
@@ -350,7 +377,11 @@ fn misfit_row(keys: &mut Keys<'_>, block: &mut Block, layout: &Layout, nth: usiz
     let named = keys.key(code, &[first.text.as_str()]);
     for form in &keys.form.columns {
         let figure = form.types.iter().any(ColumnType::is_number);
-        let value = if figure { Value::Unreadable(why.clone()) } else { Value::Text(first.text.clone()) };
+        let value = match () {
+            () if figure => Value::Unreadable(why.clone()),
+            () if form.key => Value::Text(first.text.clone()),
+            () => Value::Text(name.to_owned()),
+        };
         let place = Some(if figure { place_of(row).unwrap_or(first.place) } else { first.place });
         block.cells.push(Cell { value, text: String::new(), place });
     }

@@ -13,6 +13,7 @@ use crate::report::roles;
 use super::cells;
 use super::free;
 use super::header;
+use super::lines;
 use super::locate::Found;
 use super::names::FormNames;
 use super::problems::Notes;
@@ -95,6 +96,51 @@ fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, b
         let free = free::read(reader, grid)?;
         return Some((vec![free.block], free.whole, free.has_rows));
     }
+    let parts = stacked(reader, grid);
+    if parts.len() < 2 {
+        return read_part(reader, grid);
+    }
+    let mut all: Option<(Vec<Block>, bool, bool)> = None;
+    for part in parts {
+        let (blocks, whole, has_rows) = read_part(reader, &part)?;
+        match &mut all {
+            None => all = Some((blocks, whole, has_rows)),
+            Some((known, known_whole, _)) => {
+                *known_whole &= whole;
+                for (known, block) in known.iter_mut().zip(blocks).filter(|(known, _)| known.rows.is_empty()) {
+                    *known = block;
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The sides of a table printed one above the other, each with its name (支出) and its head, or the head of the first.
+fn stacked<'d>(reader: &Reader<'_, '_>, grid: &[&'d GridRow]) -> Vec<Vec<&'d GridRow>> {
+    let side = |row: &GridRow| {
+        let mut cells = lines::filled(row);
+        let cell = cells.next()?;
+        if cells.next().is_some() { None } else { reader.names.side(&cell.text) }
+    };
+    let starts: Vec<usize> = grid.iter().enumerate().filter(|(_, row)| side(row).is_some()).map(|(at, _)| at).collect();
+    let mut parts: Vec<Vec<&GridRow>> = Vec::new();
+    for (nth, start) in starts.iter().enumerate() {
+        let end = starts.get(nth + 1).copied().unwrap_or(grid.len());
+        let mut part = grid.get(*start..end).unwrap_or_default().to_vec();
+        let own_head = header::read(reader.form, reader.names, &part).is_some();
+        if let (false, Some(first)) = (own_head, parts.first()) {
+            let height = header::read(reader.form, reader.names, first).map_or(1, |layout| layout.height);
+            let head: Vec<&GridRow> = first.get(1..height).unwrap_or_default().to_vec();
+            part.splice(1..1, head);
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+/// One grid with one head.
+fn read_part(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, bool, bool)> {
     let layout = header::read(reader.form, reader.names, grid)?;
     for group in &layout.groups {
         let columns = reader.form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
@@ -112,8 +158,13 @@ fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, b
 /// Columns that a document must print and that are not there. Codes may be left out where names are printed.
 fn tell_columns(form: &TableForm, table: &Table, notes: &mut Notes) {
     for (block, form) in table.blocks.iter().zip(&form.blocks) {
+        let named = block
+            .headers
+            .iter()
+            .zip(&form.columns)
+            .any(|(header, column)| header.is_some() && (column.key || column.types.contains(&ColumnType::Text)));
         for (header, column) in block.headers.iter().zip(&form.columns) {
-            let wanted = !column.optional && (column.types.iter().any(ColumnType::is_number) || column.key);
+            let wanted = !column.optional && (column.types.iter().any(ColumnType::is_number) || (column.key && !named));
             if header.is_none() && wanted {
                 notes.column_missing(&column.name, table.title.as_ref().map(|title| title.place));
             }
@@ -180,6 +231,15 @@ fn figures<'t>(
             }
         })
     })
+}
+
+/// Whether a table prints no figure but 0, and everything in it could be read.
+pub(super) fn is_empty(form: &TableForm, table: &Table) -> bool {
+    match table.state {
+        TableState::Absent | TableState::Bound { whole: false } => false,
+        TableState::Empty => true,
+        TableState::Bound { whole: true } => first_nonzero(form, table).is_none(),
+    }
 }
 
 /// The place of the first figure that is not zero.

@@ -39,9 +39,11 @@ impl Titles {
         Titles { known }
     }
 
-    /// The form whose title the text is; the longest title wins, and it must stand for itself: what is before it is a
-    /// name, a year or a number, what is after it a bracket.
-    pub(super) fn find(&self, text: &str) -> Option<(usize, bool)> {
+    /// The form whose title the text is, whether it is continued, and how long the title is.
+    ///
+    /// The longest title wins, and it must stand for itself: what is before it is a name, a year or a number, what is
+    /// after it a bracket, a number or a year.
+    pub(super) fn find(&self, text: &str) -> Option<(usize, bool, usize)> {
         if !text.contains(['表', '况']) {
             return None;
         }
@@ -49,14 +51,14 @@ impl Titles {
         let bare = fold(text);
         for (title, form) in &self.known {
             if bare == *title {
-                return Some((*form, false));
+                return Some((*form, false, title.len()));
             }
             let Some((before, after)) = bare.rsplit_once(title.as_str()) else { continue };
             if !may_precede(before) {
                 continue;
             }
             if let Some(continued) = may_follow(after) {
-                return Some((*form, continued || whole.starts_with('续')));
+                return Some((*form, continued || whole.starts_with('续'), title.len()));
             }
         }
         None
@@ -126,15 +128,25 @@ fn may_precede(before: &str) -> bool {
 
 /// What may stand after a title, and whether it says that the table goes on.
 fn may_follow(after: &str) -> Option<bool> {
-    let after = after.trim_end_matches(['》', '"', ':', '.']);
-    if after.is_empty() || is_number(after) {
-        return Some(false);
+    let mut rest = after;
+    let mut continued = false;
+    loop {
+        rest = rest.trim_matches(['》', '"', ':', '.', '-', ' ']);
+        if rest.is_empty() || is_number(rest) {
+            return Some(continued);
+        }
+        if matches!(rest, "续" | "续表") {
+            return Some(true);
+        }
+        if let Some((inner, tail)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            continued |= inner.starts_with('续') || inner.ends_with('续');
+            rest = tail;
+            continue;
+        }
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let year = rest.len() - digits.len() == 4;
+        rest = digits.strip_prefix("年度").or_else(|| digits.strip_prefix('年')).filter(|_| year)?;
     }
-    if matches!(after, "续" | "续表" | "-续") {
-        return Some(true);
-    }
-    let inner = after.strip_prefix('(')?.strip_suffix(')')?;
-    Some(inner.starts_with('续') || inner.ends_with('续'))
 }
 
 #[cfg(test)]
@@ -169,10 +181,11 @@ mod tests {
             ("政府性基金预算财政拨款收入支出决算总表", None),
             ("项目收入决算表", None),
             ("收入决算表编制说明", None),
+            ("收入决算表（公开02表）2023年度", Some(2)),
         ] {
             assert_eq!(titles.find(text).map(|found| found.0), wanted, "{text}");
         }
-        assert_eq!(titles.find("收入决算表（续）"), Some((2, true)));
+        assert_eq!(titles.find("收入决算表（续）").map(|found| (found.0, found.1)), Some((2, true)));
         let only = Titles::new(&[form("收入支出决算总表")]);
         assert_eq!(only.find("财政拨款收入支出决算总表"), None);
     }

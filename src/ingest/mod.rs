@@ -5,6 +5,7 @@
 mod encoding;
 mod format;
 pub mod problems;
+mod quote;
 mod text;
 
 use crate::base::place::Sources;

@@ -7,7 +7,7 @@ use crate::base::place::{Place, SourceId};
 use crate::base::problem::Problem;
 use crate::document::{Block, Grid, GridCell, GridRow, Paragraph};
 
-use super::problems;
+use super::{problems, quote};
 
 /// A line with more cells than this is no table.
 const MOST_CELLS: usize = 4096;
@@ -35,8 +35,13 @@ enum Kind {
 pub(super) fn blocks(text: &str, source: SourceId) -> (Vec<Block>, Vec<Problem>) {
     let mut reader = Reader { source, blocks: Vec::new(), grid: Grid::default(), problems: Vec::new(), gap: true };
     let lines: Vec<Line<'_>> = lines(text);
+    let mut next = 0;
     for (at, line) in lines.iter().enumerate() {
+        if at < next {
+            continue;
+        }
         match line.kind {
+            Kind::Tabs if quote::opens(line.text) => next = reader.wrapped_row(&lines, at),
             Kind::Blank => reader.gap = true,
             Kind::Page => {}
             Kind::Tabs => reader.row(line, '\t'),
@@ -69,15 +74,54 @@ impl Reader {
             return;
         }
         let mut cells = Vec::with_capacity(count + 1);
-        let mut column = body.1;
-        for piece in body.0.split(separator) {
-            let (text, lead, length) = trimmed(piece);
-            let place = Place { source: self.source, line: line.number, column: column.saturating_add(lead), length };
-            cells.push(GridCell { text: text.to_owned(), place, span: 1 });
-            column = column.saturating_add(width(piece)).saturating_add(1);
-        }
+        self.cells(&mut cells, body.0, line.number, body.1, separator);
         self.grid.rows.push(GridRow { cells });
         self.gap = false;
+    }
+
+    fn cells(&self, cells: &mut Vec<GridCell>, body: &str, number: u32, mut column: u32, separator: char) {
+        for piece in body.split(separator) {
+            let (text, lead, length) = trimmed(piece);
+            let place = Place { source: self.source, line: number, column: column.saturating_add(lead), length };
+            cells.push(GridCell { text: quote::unquoted(text), place, span: 1 });
+            column = column.saturating_add(width(piece)).saturating_add(1);
+        }
+    }
+
+    /// A row with a cell in quotes that goes on in the next lines; gives the line after it.
+    fn wrapped_row(&mut self, lines: &[Line<'_>], at: usize) -> usize {
+        let mut cells: Vec<GridCell> = Vec::new();
+        let mut last = at;
+        let Some(first) = lines.get(at) else { return at + 1 };
+        let (mut body, mut number, mut column) = (Some(first.text), first.number, first.column);
+        while let Some(open) = body.filter(|body| quote::opens(body)) {
+            let end = (last + 1..lines.len().min(last + 1 + quote::MOST_LINES)).find_map(|line| {
+                let next = lines.get(line)?;
+                quote::closes(next.text).map(|cut| (line, next, cut))
+            });
+            let Some((line, next, (inner, rest))) = end else { break };
+            self.cells(&mut cells, open, number, column, '\t');
+            if let Some(cell) = cells.last_mut() {
+                cell.text = cell.text.trim_start_matches('"').to_owned();
+                for middle in lines.get(last + 1..line).unwrap_or_default() {
+                    cell.text.push_str(trimmed(middle.text).0);
+                }
+                cell.text.push_str(trimmed(inner).0);
+            }
+            (last, number, body) = (line, next.number, rest.strip_prefix('\t'));
+            column = next.column.saturating_add(width(next.text).saturating_sub(body.map_or(0, width)));
+        }
+        let done = last > at;
+        if let (true, Some(rest)) = (done, body) {
+            self.cells(&mut cells, rest, number, column, '\t');
+        }
+        if done {
+            self.grid.rows.push(GridRow { cells });
+            self.gap = false;
+        } else {
+            self.row(first, '\t');
+        }
+        last + 1
     }
 
     fn paragraph(&mut self, line: &Line<'_>) {
@@ -223,6 +267,16 @@ mod tests {
     #[test]
     fn bars_are_cells_too() {
         assert_eq!(shape("| 项目 | 合计 |\n|---|---|\n| 甲 |  |\n"), ["项目|合计/甲|"]);
+    }
+
+    #[test]
+    fn a_cell_in_quotes_may_be_wrapped() {
+        assert_eq!(
+            shape("2010599\t\"其他统计\n信息事务\"\t3.00\t\"1,234\"\nb\t2\n"),
+            ["2010599|其他统计信息事务|3.00|1,234/b|2"]
+        );
+        assert_eq!(shape("a\t\"甲\n乙\"\t\"丙\n丁\"\n"), ["a|甲乙|丙丁"]);
+        assert_eq!(shape("a\t\"甲\nb\t2\n"), ["a|\"甲/b|2"]);
     }
 
     #[test]

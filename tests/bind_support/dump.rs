@@ -21,7 +21,6 @@ pub fn report(report: &Report, forms: &[TableForm], problems: &[Problem]) -> Str
     );
     for (form, table) in forms.iter().zip(&report.tables) {
         if table.state == TableState::Absent {
-            let _ = writeln!(out, "\n== {} 无", form.name);
             continue;
         }
         let unit = table.unit.map_or("-", gouji::base::unit::Unit::word);
@@ -69,7 +68,9 @@ pub fn report(report: &Report, forms: &[TableForm], problems: &[Problem]) -> Str
         );
     }
     let _ = writeln!(out, "\n== 问题");
-    for problem in problems.iter().chain(&report.problems) {
+    let absent = problems.iter().chain(&report.problems).filter(|problem| problem.code.0 == "GJ401").count();
+    let _ = writeln!(out, "GJ401 × {absent}");
+    for problem in problems.iter().chain(&report.problems).filter(|problem| problem.code.0 != "GJ401") {
         let places: Vec<String> = problem
             .labels
             .iter()

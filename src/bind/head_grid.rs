@@ -1,0 +1,158 @@
+//! The lines of a head, asked by column: which labels stand over it and what they name.
+//!
+//! Must not know data rows. An own label names a column; of several places of one name the best supported is meant.
+
+use crate::document::{GridCell, GridRow};
+use crate::report::model::Printed;
+
+use super::header::{is_ordinal_word, small_number};
+use super::names::{BlockNames, FormNames, Slot};
+
+/// A grid column over which the name of a column stands.
+#[derive(Clone, Debug)]
+pub(super) struct Seen<'d> {
+    /// 类, 款 or 项 of a code in parts.
+    pub(super) part: usize,
+    /// The grid column.
+    pub(super) column: usize,
+    /// The name as printed.
+    pub(super) printed: Printed,
+    near: &'d GridCell,
+    joined: bool,
+}
+
+/// The lines of a head, asked by column.
+pub(super) struct HeadGrid<'d> {
+    pub(super) rows: Vec<&'d GridRow>,
+    /// Lines of 栏次.
+    pub(super) ordinal_rows: Vec<bool>,
+    /// The line that is the total row at the same time.
+    pub(super) mixed: Option<usize>,
+}
+
+impl<'d> HeadGrid<'d> {
+    fn cell(&self, row: usize, column: usize) -> Option<&'d GridCell> {
+        self.rows.get(row)?.cells.get(column).filter(|cell| !cell.text.is_empty())
+    }
+
+    /// Labels over a column, nearest first; numbers of 栏次 are none.
+    pub(super) fn labels(&self, column: usize) -> Vec<&'d GridCell> {
+        let last = self.rows.len();
+        (0..last)
+            .rev()
+            .filter_map(|row| {
+                let cell = self.cell(row, column)?;
+                let counts = self.ordinal_rows.get(row).copied().unwrap_or(false)
+                    && (is_ordinal_word(&cell.text) || small_number(&cell.text).is_some());
+                let total = self.mixed == Some(row) && self.is_total(row, column);
+                (!counts && !total).then_some(cell)
+            })
+            .collect()
+    }
+
+    fn is_total(&self, row: usize, column: usize) -> bool {
+        self.rows.get(row).and_then(|row| row.cells.iter().position(|cell| !cell.text.is_empty())) == Some(column)
+    }
+
+    /// The last line of the head, if its first label is the name of a row and stands under the head of a key or text.
+    pub(super) fn mixed_row(&self, names: &FormNames, width: usize) -> Option<usize> {
+        let row = (0..self.rows.len()).rev().find(|row| !self.ordinal_rows.get(*row).copied().unwrap_or(false))?;
+        let column = (0..width).find(|column| self.cell(row, *column).is_some())?;
+        let cell = self.cell(row, column)?;
+        let above = (0..row).any(|above| self.cell(above, column).is_some_and(|label| names.is_name(&label.text)));
+        let others = (column + 1..width).any(|c| self.cell(row, c).is_some_and(|label| names.is_column(&label.text)));
+        (names.is_row(&cell.text) && above && others).then_some(row)
+    }
+
+    /// What names a column of the block: labels joined (wrapped, or 本年支出 over 合计), longest first, else the nearest.
+    pub(super) fn seen(&self, names: &BlockNames, column: usize) -> Option<(usize, Seen<'d>)> {
+        let labels = self.labels(column);
+        for length in (2..=labels.len()).rev() {
+            for part in labels.windows(length) {
+                let text: String = part.iter().rev().map(|cell| cell.text.as_str()).collect();
+                if let (Some(slot), Some(near), Some(far)) = (names.column(&text), part.first(), part.last()) {
+                    let printed = Printed { text, place: far.place };
+                    return Some((slot.column, Seen { part: slot.part, column, near, printed, joined: true }));
+                }
+            }
+        }
+        labels.into_iter().find_map(|label| Some(seen_alone(names.column(&label.text)?, column, label)))
+    }
+}
+
+impl<'d> HeadGrid<'d> {
+    /// Which of the places that bear the name of a column is meant, for every column; `None` if it cannot be told.
+    ///
+    /// The one whose label and the label above it together are the name (本年支出 over 合计), or that shares the label
+    /// above it with more of the columns that are told already.
+    pub(super) fn meant(&self, names: &BlockNames, found: &[Vec<Seen<'d>>]) -> Vec<Option<usize>> {
+        let mut meant: Vec<Option<usize>> = found.iter().map(|places| (places.len() == 1).then_some(0)).collect();
+        for _ in 0..found.len() {
+            let open =
+                found.iter().enumerate().filter(|(at, places)| places.len() > 1 && meant.get(*at) == Some(&None));
+            let best = open
+                .filter_map(|(at, places)| {
+                    let scores: Vec<usize> =
+                        places.iter().map(|place| self.score(names, at, place, found, &meant)).collect();
+                    let best = scores.iter().copied().max().filter(|best| *best > 0)?;
+                    let mut winners = scores.iter().enumerate().filter(|(_, score)| **score == best);
+                    let (winner, _) = winners.next()?;
+                    winners.next().is_none().then_some((best, at, winner))
+                })
+                .max_by_key(|(best, at, _)| (*best, std::cmp::Reverse(*at)));
+            let Some((_, at, winner)) = best else { break };
+            if let Some(slot) = meant.get_mut(at) {
+                *slot = Some(winner);
+            }
+        }
+        meant
+    }
+
+    fn score(
+        &self,
+        names: &BlockNames,
+        at: usize,
+        place: &Seen<'d>,
+        found: &[Vec<Seen<'d>>],
+        meant: &[Option<usize>],
+    ) -> usize {
+        let Some(parent) = self.parent(place) else { return 0 };
+        let above = self.cell(parent.0, parent.1).and_then(|cell| names.column(&cell.text));
+        let named = place.joined || above.is_some_and(|slot| slot.column == at);
+        let company = found.iter().zip(meant).filter_map(|(places, meant)| places.get((*meant)?));
+        let company = company.filter(|other| self.parent(other) == Some(parent));
+        usize::from(named) * 100 + company.count()
+    }
+
+    /// A place that was not meant may stand for the column that the label above it names (本年收入 over 合计).
+    pub(super) fn next_labels(&self, names: &BlockNames, found: &mut [Vec<Seen<'d>>], meant: &[Option<usize>]) {
+        let mut more: Vec<(usize, Seen<'d>)> = Vec::new();
+        for (places, meant) in found.iter().zip(meant) {
+            let Some(meant) = meant else { continue };
+            for place in places.iter().enumerate().filter(|(at, _)| at != meant).map(|(_, place)| place) {
+                let labels = self.labels(place.column).into_iter();
+                let mut above = labels.skip_while(|cell| cell.place != place.near.place).skip(1);
+                more.extend(above.find_map(|cell| Some(seen_alone(names.column(&cell.text)?, place.column, cell))));
+            }
+        }
+        for (at, place) in more {
+            if let Some(places) = found.get_mut(at).filter(|places| places.is_empty()) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// The label above the nearest label, merged ones included: its line and the column where it begins.
+    fn parent(&self, place: &Seen<'d>) -> Option<(usize, usize)> {
+        let here = |row: &&GridRow| row.cells.get(place.column).is_some_and(|cell| cell.place == place.near.place);
+        let above = self.rows.iter().position(here)?.checked_sub(1)?;
+        let cells = self.rows.get(above)?.cells.iter().enumerate().take(place.column + 1);
+        let (start, _) = cells.rev().find(|(_, cell)| !cell.text.is_empty())?;
+        Some((above, start))
+    }
+}
+
+fn seen_alone(slot: Slot, column: usize, label: &GridCell) -> (usize, Seen<'_>) {
+    let printed = Printed { text: label.text.clone(), place: label.place };
+    (slot.column, Seen { part: slot.part, column, near: label, printed, joined: false })
+}
