@@ -289,6 +289,13 @@ fn command(lang: Lang) -> clap::Command {
                 .value_name(t("规则或代码", "RULE|CODE"))
                 .help(t("如 I11、GJ201；不写则列出全部规则", "such as I11 or GJ201; nothing lists all rules")),
         );
+    let language = Arg::new("lang")
+        .long("lang")
+        .value_name(t("语言", "LANG"))
+        .value_parser(PossibleValuesParser::new(["zh", "en"]))
+        .hide_possible_values(true)
+        .global(true)
+        .help(t("zh 或 en", "zh or en"));
     dress(clap::Command::new("gouji"), lang)
         .version(env!("CARGO_PKG_VERSION"))
         .about(t(
@@ -300,6 +307,7 @@ fn command(lang: Lang) -> clap::Command {
             "Exit codes: 0 nothing must be corrected, 1 something must, 2 could not run.",
         ))
         .arg_required_else_help(true)
+        .arg(language)
         .subcommands([check, show, explain].map(|command| dress(command, lang).args(shared(lang))))
 }
 
@@ -334,7 +342,7 @@ fn dress(command: clap::Command, lang: Lang) -> clap::Command {
 }
 
 /// Options of every command.
-fn shared(lang: Lang) -> [Arg; 6] {
+fn shared(lang: Lang) -> [Arg; 5] {
     let t = |zh: &'static str, en: &'static str| match lang {
         Lang::Zh => zh,
         Lang::En => en,
@@ -349,12 +357,6 @@ fn shared(lang: Lang) -> [Arg; 6] {
     [
         rules("rules").help(t("在全国规则之外再加规则", "Add rules to the national ones")),
         rules("only-rules").conflicts_with("rules").help(t("只用这些规则", "Use only these rules")),
-        Arg::new("lang")
-            .long("lang")
-            .value_name(t("语言", "LANG"))
-            .value_parser(PossibleValuesParser::new(["zh", "en"]))
-            .hide_possible_values(true)
-            .help(t("zh 或 en", "zh or en")),
         Arg::new("ascii")
             .long("ascii")
             .action(ArgAction::SetTrue)

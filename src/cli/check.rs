@@ -77,6 +77,9 @@ pub fn write(text: &str, to: Option<&Path>, errors: &View, exit: Exit) -> Exit {
     }
 }
 
+/// Reads a code file of a ruleset.
+type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, String> + 'a>;
+
 /// The session with the rulesets asked for; none if they cannot be used, which has been said then.
 pub fn session(common: &Common, errors: &View) -> Option<Session> {
     let mut own = Vec::new();
@@ -89,8 +92,8 @@ pub fn session(common: &Common, errors: &View) -> Option<Session> {
             }
         }
     }
-    let readers: Vec<Box<dyn Fn(&str) -> Result<Vec<u8>, String> + '_>> =
-        own.iter().map(|rules| Box::new(|path: &str| files::code_file(&rules.folder, path)) as Box<_>).collect();
+    let readers: Vec<Read<'_>> =
+        own.iter().map(|rules| Box::new(|path: &str| files::code_file(&rules.folder, path)) as Read<'_>).collect();
     let sets: Vec<RuleSet<'_>> = own
         .iter()
         .zip(&readers)

@@ -50,6 +50,7 @@ pub struct Layout {
 }
 
 const BAR: usize = 3;
+const NAME_GOOD: usize = 20;
 const NAME_MIN: usize = 10;
 const HEADER_MIN: usize = 8;
 
@@ -62,8 +63,9 @@ impl Grid {
     #[must_use]
     pub fn layout(&self, room: usize) -> Layout {
         let mut kept: Vec<Kept> = self.columns.iter().enumerate().map(|(at, column)| self.keep(at, column)).collect();
-        while total(&kept) > room && shrink(&mut kept, room, Need::Name, NAME_MIN) {}
+        while total(&kept) > room && shrink(&mut kept, room, Need::Name, NAME_GOOD) {}
         drop_while(&mut kept, room, Need::Spare);
+        while total(&kept) > room && shrink(&mut kept, room, Need::Name, NAME_MIN) {}
         while total(&kept) > room && shrink(&mut kept, room, Need::Figure, HEADER_MIN) {}
         drop_while(&mut kept, room, Need::Zero);
         drop_while(&mut kept, room, Need::Name);

@@ -281,7 +281,9 @@ impl Piece<'_> {
             let at = |row: Option<&RowIx>| self.choice.rows.iter().position(|shown| Some(shown) == row);
             if let (Some(first), Some(last)) = (at(rows.first()), at(rows.last())) {
                 let side = view.say(&side(*role));
-                let words = view.pick(&format!("{side}：共 {count} 行"), &format!("{side}: {count} rows"));
+                let column = self.stretch_column();
+                let words =
+                    view.pick(&format!("{side}：{column}共 {count} 行"), &format!("{side}: {column}{count} rows"));
                 excerpt.stretch = Some((first + 1, last + 1, words));
             }
         }
@@ -292,6 +294,16 @@ impl Piece<'_> {
             let line = view.pick(&format!("另有 {left_out} 行{zh}"), &format!("{left_out} more rows{en}"));
             excerpt.lines.push((None, line));
         }
+    }
+
+    /// The column whose rows are added, where it is one: 「基本支出，」.
+    fn stretch_column(&self) -> String {
+        let mut columns = self.spots.iter().filter(|spot| self.in_stretch(spot)).map(|spot| spot.column);
+        let Some(first) = columns.next().filter(|first| columns.all(|other| other == *first)) else {
+            return String::new();
+        };
+        let name = self.shape.columns.get(usize::from(first.0)).map_or("", |column| column.name.as_str());
+        self.scene.view.pick(&format!("{name}，"), &format!("{name}, "))
     }
 
     /// 「左边」, 「右边 +」; zeros of a long sum are underlined only.

@@ -1,0 +1,311 @@
+//! The built program as a person meets it: bad input gives a clear message and an exit code, never a panic.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const EXAMPLE: &str = "examples/zhuzhou-2023.txt";
+
+fn gouji(words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(words).current_dir(env!("CARGO_MANIFEST_DIR"));
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(words: &[&str]) -> (i32, String, String) {
+    outcome(gouji(words).output().unwrap())
+}
+
+fn outcome(output: Output) -> (i32, String, String) {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert!(!err.contains("panicked"), "{err}");
+    (output.status.code().unwrap_or(-1), out, err)
+}
+
+/// A file of its own for this test.
+struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    fn new() -> Self {
+        Scratch(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+/// The command is refused: exit code 2, the code of the problem, words on what to do, in both languages.
+fn refused(words: &[&str], code: &str) {
+    for lang in ["zh", "en"] {
+        let words: Vec<&str> = words.iter().copied().chain(["--lang", lang]).collect();
+        let (exit, out, err) = run(&words);
+        let said = format!("{out}{err}");
+        assert_eq!(exit, 2, "{words:?}\n{said}");
+        assert!(said.contains(code), "{words:?} without {code}\n{said}");
+        let cure = if lang == "zh" { "改法：" } else { "help: " };
+        assert!(err.contains(cure) || out.contains(code), "{words:?}\n{said}");
+    }
+}
+
+#[test]
+fn a_report_with_errors_exits_with_1_and_says_why() {
+    let (exit, out, err) = run(&["check", EXAMPLE]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    for part in [
+        "03表第2159999行：本年支出合计 10.59 ≠ 基本支出等 5 项之和 85717.11",
+        "相差  85706.52 万元；舍入最多允许",
+        "全国/rules/rows.gj:",
+        "舍入可以解释的差额",
+        "未能判断",
+        "结论：有",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["terminal", "json", "jsonl"] {
+        let words = ["check", EXAMPLE, "--all", "--format", format];
+        assert_eq!(run(&words), run(&words), "{format}");
+    }
+}
+
+#[test]
+fn words_that_are_not_understood() {
+    refused(&["check", EXAMPLE, "--fromat", "json"], "GJ501");
+    refused(&["chekc", EXAMPLE], "GJ501");
+    refused(&["check"], "GJ501");
+    refused(&["check", EXAMPLE, "--format", "sarif"], "GJ501");
+    refused(&["check", EXAMPLE, "--width", "3"], "GJ501");
+    refused(&["check", EXAMPLE, "--rules"], "GJ501");
+    refused(&["check", EXAMPLE, "--rules", "a", "--only-rules", "b"], "GJ501");
+    refused(&["show"], "GJ501");
+    let (_, _, err) = run(&["chek", EXAMPLE]);
+    assert!(err.contains("是不是 check"), "{err}");
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let scratch = Scratch::new();
+    refused(&["check", "没有这个文件.txt"], "GJ502");
+    refused(&["show", "没有这个文件.txt"], "GJ502");
+    refused(&["check", EXAMPLE, "--rules", "没有.gj"], "GJ502");
+    refused(&["check", scratch.0.path().to_str().unwrap()], "GJ503");
+    refused(&["check", &scratch.file("空.txt", "")], "GJ303");
+    refused(&["check", &scratch.file("图.png", b"\x89PNG\r\n\x1a\n\0\0")], "GJ301");
+    refused(&["check", &scratch.file("乱.bin", b"\0\x01\x02\xff\xfe\0\0\x07")], "GJ302");
+    refused(&["check", &scratch.file("通知.txt", "关于召开会议的通知\n请准时参加。\n")], "GJ512");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_may_not_be_read_or_are_too_large() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new();
+    let locked = scratch.file("锁.txt", "文");
+    std::fs::set_permissions(&locked, PermissionsExt::from_mode(0o000)).unwrap();
+    // the superuser reads everything
+    if std::fs::read(&locked).is_err() {
+        refused(&["check", &locked], "GJ504");
+    }
+    let film = scratch.path("影片.txt");
+    std::fs::File::create(&film).unwrap().set_len(300 << 20).unwrap();
+    refused(&["check", film.to_str().unwrap()], "GJ506");
+    if Path::new("/proc/self/mem").exists() {
+        refused(&["check", "/proc/self/mem"], "GJ505");
+    }
+}
+
+#[test]
+fn several_reports_give_the_worst() {
+    let (exit, out, err) = run(&["check", EXAMPLE, "没有.txt"]);
+    assert_eq!(exit, 2);
+    assert!(out.contains("结论：有") && err.contains("GJ502"), "{err}");
+    let (exit, out, _) = run(&["check", EXAMPLE, EXAMPLE, "--format", "json"]);
+    assert_eq!(exit, 1);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(whole["reports"].as_array().unwrap().len(), 2);
+    let (_, out, _) = run(&["check", EXAMPLE, EXAMPLE, "--format", "jsonl"]);
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().all(|line| line["report"] == EXAMPLE && line["format"] == 1), "{out}");
+}
+
+#[test]
+fn the_machine_format_counts_everything() {
+    let (_, out, _) = run(&["check", EXAMPLE, "--format", "json", "--all"]);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let count = |verdict: &str, mark: Option<&str>| {
+        let of = |finding: &&serde_json::Value| {
+            let marks = finding["marks"].as_array().unwrap();
+            finding["verdict"] == verdict && marks.first().and_then(|mark| mark.as_str()) == mark
+        };
+        whole["findings"].as_array().unwrap().iter().filter(of).count() as u64
+    };
+    let summary = &whole["summary"];
+    assert_eq!(summary["pass"], count("pass", None));
+    assert_eq!(summary["vacuous"], count("pass", Some("vacuous")));
+    assert_eq!(summary["rounding"], count("rounding", None));
+    assert_eq!(summary["edge"], count("rounding", Some("edge")));
+    let fail = &summary["fail"];
+    let failing: u64 = ["error", "check", "hint"].iter().map(|level| fail[level].as_u64().unwrap()).sum();
+    assert_eq!(failing, count("fail", None));
+    assert_eq!(summary["undecided"], whole["undecided"].as_array().unwrap().len());
+    assert_eq!(summary["problems"], whole["problems"].as_array().unwrap().len());
+    let known = |finding: &&serde_json::Value| finding["id"] == "I11 03[2159999]";
+    let finding = whole["findings"].as_array().unwrap().iter().find(known).unwrap();
+    assert_eq!(finding["difference"], "85706.52");
+    assert_eq!(finding["operands"][0]["place"]["line"], 153);
+}
+
+#[test]
+fn rulesets_with_errors_stop_the_check() {
+    let scratch = Scratch::new();
+    let bad = scratch.file("我的.gj", "rule A \"甲\" {\n    assert 03.基本支岀 == 0\n}\nrule B { assert }\n");
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", &bad]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.contains("错误[GJ") && err.contains("我的.gj:2:") && err.contains("基本支出"), "{err}");
+    let (_, _, err) = run(&["check", EXAMPLE, "--rules", &bad, "--lang", "en"]);
+    assert!(err.contains("error[GJ"), "{err}");
+    refused(&["check", EXAMPLE, "--rules", scratch.path("空").to_str().unwrap()], "GJ502");
+    std::fs::create_dir(scratch.path("空")).unwrap();
+    refused(&["check", EXAMPLE, "--rules", scratch.path("空").to_str().unwrap()], "GJ508");
+    refused(&["check", EXAMPLE, "--rules", &scratch.file("gbk.gj", b"rule \xb9\xe6\xd4\xf2")], "GJ509");
+}
+
+#[test]
+fn own_rules_are_added_or_stand_alone() {
+    let scratch = Scratch::new();
+    let own = scratch.file("own/更多/my.gj", "sum(03.项目支出) == 01.总计 - 06.基本支出\n");
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", &own]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    assert!(out.contains("全国 2023") && out.contains("my:1"), "{out}");
+    let folder = scratch.path("own");
+    let (_, added, _) = run(&["check", EXAMPLE, "--rules", folder.to_str().unwrap()]);
+    assert!(added.contains("my:1"), "{added}");
+    let (exit, _, err) = run(&["check", EXAMPLE, "--only-rules", &own]);
+    assert_eq!(exit, 2, "without the national forms there is no table 03\n{err}");
+}
+
+#[test]
+fn results_are_written_whole_or_not_at_all() {
+    let scratch = Scratch::new();
+    let target = scratch.file("结果.json", "旧");
+    let (exit, out, err) = run(&["check", EXAMPLE, "--format", "json", "-o", &target]);
+    assert_eq!((exit, out.as_str(), err.as_str()), (1, "", ""));
+    let whole: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&target).unwrap()).unwrap();
+    assert_eq!(whole["format"], 1);
+    refused(&["check", EXAMPLE, "-o", scratch.path("没有/结果.json").to_str().unwrap()], "GJ507");
+    refused(&["check", EXAMPLE, "-o", scratch.0.path().to_str().unwrap()], "GJ507");
+    if Path::new("/dev/full").exists() {
+        refused(&["check", EXAMPLE, "-o", "/dev/full"], "GJ507");
+    }
+    let left: Vec<_> = scratch.0.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["结果.json"]);
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let mut child = gouji(&["check", EXAMPLE, "--all"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_standard_input_is_a_report() {
+    let mut child = gouji(&["check", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let (exit, out, _) = outcome(child.wait_with_output().unwrap());
+    assert_eq!(exit, 1);
+    assert!(out.contains("<stdin>:153"), "{out}");
+}
+
+#[test]
+fn languages_signs_and_colours() {
+    let english = gouji(&["check", EXAMPLE]).env("LANG", "en_US.UTF-8").output().unwrap();
+    assert!(outcome(english).1.contains("Result: "));
+    let chinese = gouji(&["check", EXAMPLE]).env("LC_ALL", "zh_CN.UTF-8").env("LANG", "en_US.UTF-8").output().unwrap();
+    assert!(outcome(chinese).1.contains("结论："));
+    let (_, out, _) = run(&["check", EXAMPLE, "--ascii"]);
+    assert!(!out.contains(['│', '─', '╰', '≠', '…', '“']), "{out}");
+    let (_, out, _) = run(&["check", EXAMPLE]);
+    assert!(!out.contains('\u{1b}'));
+    let (_, out, _) = run(&["check", EXAMPLE, "--color", "always"]);
+    assert!(out.contains('\u{1b}'));
+    for width in ["60", "80", "120"] {
+        let (_, out, _) = run(&["check", EXAMPLE, "--width", width]);
+        let widest = out.lines().map(gouji::base::wide::width).max().unwrap();
+        assert!(widest <= width.parse().unwrap(), "{width}: {widest}\n{out}");
+    }
+}
+
+#[test]
+fn tables_and_values_are_shown() {
+    let (exit, out, _) = run(&["show", EXAMPLE]);
+    assert_eq!(exit, 0);
+    assert!(out.contains("03表 支出决算表") && out.contains("153 │  2159999"), "{out}");
+    let (exit, out, _) = run(&["show", EXAMPLE, "03[2159999].基本支出"]);
+    assert_eq!(exit, 0);
+    assert!(out.contains("= 85715.09 万元") && out.contains("zhuzhou-2023.txt:153:"), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "sum(03.项目支出)"]);
+    assert!(out.contains("= 227.70 万元") && out.contains("合 16 行"), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "01.收入.总计 == 01.支出.总计"]);
+    assert!(out.contains("成立"), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "09"]);
+    assert!(out.starts_with("09表"), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(whole["tables"].as_array().unwrap().len(), 9);
+    let (exit, _, err) = run(&["show", EXAMPLE, "03.基本支岀"]);
+    assert!(exit == 2 && err.contains("基本支出"), "{err}");
+    let (exit, _, err) = run(&["show", EXAMPLE, "rule A { assert 1 == 1 }"]);
+    assert!(exit == 2 && err.contains("GJ513"), "{err}");
+}
+
+#[test]
+fn names_rules_and_codes_are_explained() {
+    let (_, out, _) = run(&["show", "--names"]);
+    assert!(out.contains("03  支出"), "{out}");
+    let (_, out, _) = run(&["show", "--names", "01"]);
+    assert!(out.contains("本年收入合计"), "{out}");
+    refused(&["show", "--names", "支岀"], "GJ511");
+    let (exit, out, _) = run(&["explain", "I11"]);
+    assert_eq!(exit, 0);
+    let sentence: String = out.split_whitespace().collect();
+    let expected = "支出决算表（03表）每一行：本年支出合计应等于基本支出、项目支出、上缴上级支出、经营支出、对附属单位补助支出之和。";
+    assert!(sentence.contains(expected), "{out}");
+    let (_, out, _) = run(&["explain", "GJ502"]);
+    assert!(out.starts_with("# GJ502"), "{out}");
+    let (_, out, _) = run(&["explain"]);
+    assert!(out.lines().count() > 40, "{out}");
+    refused(&["explain", "I999"], "GJ510");
+}
+
+#[test]
+fn help_is_there_in_both_languages() {
+    for (lang, word) in [("zh", "检查报告"), ("en", "Check reports")] {
+        let (exit, out, _) = run(&["--lang", lang, "--help"]);
+        assert!(exit == 0 && out.contains(word) || exit == 2, "{out}");
+        let (exit, out, _) = run(&["check", "--help", "--lang", lang]);
+        assert!(exit == 0 && out.contains(word), "{out}");
+    }
+    let (exit, out, _) = run(&["--version"]);
+    assert!(exit == 0 && out.starts_with("gouji "), "{out}");
+}
