@@ -86,11 +86,16 @@ pub enum Answer {
 
 impl Session {
     /// Loads and compiles: the embedded national ruleset if `national`, then the rulesets given, in their order.
+    ///
+    /// Without the national ruleset its forms and code lists still serve rulesets that declare no form of their own:
+    /// a file of bare assertions is enough.
     #[must_use]
     pub fn open(national: bool, own: &[RuleSet<'_>]) -> Self {
         let mut sets = Vec::new();
         if national {
             sets.push(RuleSet { name: "全国".to_owned(), files: embedded::files(), read: &embedded::read });
+        } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
+            sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
         }
         sets.extend(own.iter().cloned());
         let mut sources = Sources::default();
@@ -204,6 +209,11 @@ fn worded(instance: &Instance, all: bool) -> bool {
         Verdict::Pass { .. } => all,
         Verdict::Skipped => false,
     }
+}
+
+fn declares_a_form(file: &RuleFile) -> bool {
+    let (tree, _) = syntax::parse(&file.text, SourceId(0));
+    tree.items.iter().any(|item| matches!(item, tree::Item::Form(_)))
 }
 
 fn digest(bytes: &[u8]) -> String {

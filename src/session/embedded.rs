@@ -47,6 +47,12 @@ pub fn files() -> Vec<RuleFile> {
     NATIONAL.iter().filter(|(path, _)| path.ends_with(".gj")).map(file).collect()
 }
 
+/// Its forms and code lists, without rules.
+#[must_use]
+pub fn forms() -> Vec<RuleFile> {
+    files().into_iter().filter(|file| file.path.starts_with("forms/") || file.path.starts_with("codes/")).collect()
+}
+
 /// The bytes of an embedded file.
 ///
 /// # Errors
