@@ -112,6 +112,19 @@ fn files_that_cannot_be_read() {
     refused(&["check", &scratch.file("通知.txt", "关于召开会议的通知\n请准时参加。\n")], "GJ512");
 }
 
+#[test]
+fn files_that_are_out_of_all_proportion() {
+    let scratch = Scratch::new();
+    let wide = format!("支出决算表\n{}\n", "1\t".repeat(20_000));
+    let (_, out, _) = run(&["check", &scratch.file("宽.txt", wide)]);
+    assert!(out.contains("GJ305"), "{out}");
+    let long = format!("1{} == 1\n", " + 1".repeat(400_000));
+    let long = scratch.file("长.gj", long);
+    refused(&["check", EXAMPLE, "--rules", &long], "GJ114");
+    let (_, _, err) = run(&["check", EXAMPLE, "--rules", &long]);
+    assert!(err.len() < 4000, "a line of a megabyte is not printed");
+}
+
 #[cfg(unix)]
 #[test]
 fn files_that_may_not_be_read_or_are_too_large() {

@@ -21,7 +21,28 @@ pub fn of_ruleset(problems: &[Problem], sources: &Sources, view: &View) -> Strin
     ordered.iter().map(|problem| one_of_ruleset(problem, sources, view)).collect::<Vec<_>>().join("\n")
 }
 
+/// Characters of a line that is still drawn.
+const LINE: usize = 400;
+
+/// Whether a label stands in a line too long to be drawn.
+fn too_long(problem: &Problem, sources: &Sources) -> bool {
+    problem.labels.iter().any(|label| {
+        let Spot::Rule(span) = label.spot else { return false };
+        let text = sources.get(span.source).map_or("", |file| file.text.as_str());
+        let before = text.get(..span.start as usize).and_then(|text| text.rsplit('\n').next()).map_or(0, str::len);
+        let after = text.get(span.start as usize..).and_then(|text| text.split('\n').next()).map_or(0, str::len);
+        before + after > LINE * 3
+    })
+}
+
 fn one_of_ruleset(problem: &Problem, sources: &Sources, view: &View) -> String {
+    if too_long(problem, sources) {
+        let place = line(problem, sources, view);
+        let help =
+            problem.help.as_ref().map(|help| format!("\n  = {}{}", view.pick("改法：", "help: "), view.say(help)));
+        let word = view.pick("错误", "error");
+        return format!("{word}: {place}{}\n", help.unwrap_or_default());
+    }
     let mut files: SimpleFiles<String, &str> = SimpleFiles::new();
     let mut labels = Vec::new();
     for label in &problem.labels {
