@@ -21,12 +21,14 @@ pub fn run(program: &Program, report: &Report) -> Outcome {
         frame: Frame::new(program, report, &index),
         instances: Vec::new(),
         told: Vec::new(),
+        hollow: Vec::new(),
         empty_handed: true,
         met_absent: false,
         guard: None,
     };
     for (at, rule) in program.rules.iter().enumerate() {
         runner.told.clear();
+        runner.hollow.clear();
         for (case_at, case) in rule.cases.iter().enumerate() {
             let (moving, fixed) = case.guards.iter().partition(|guard| looks_at_loops(case, guard));
             runner.case(&Here { rule, case, ids: (to_u32(at), to_u32(case_at)), fixed, moving });
@@ -55,6 +57,8 @@ struct Runner<'a> {
     instances: Vec<Instance>,
     /// Absent tables of which this rule has told.
     told: Vec<FormId>,
+    /// Blocks of which this rule has told that its loops run over nothing.
+    hollow: Vec<Option<BlockRef>>,
     /// The case has no instance yet.
     empty_handed: bool,
     /// The case met an absent table.
@@ -91,7 +95,19 @@ impl<'a> Runner<'a> {
             (Some(Ok(false)), _) => self.push(here, 0, Verdict::Skipped),
             (Some(Err(stop)), _) => self.stopped(here, 0, stop),
             (_, Some(form)) => self.stopped(here, 0, Stop::Absent(form)),
-            _ => self.push(here, 0, Verdict::Pass { vacuous: true }),
+            _ => self.hollow(here),
+        }
+    }
+
+    /// One vacuous instance for each rule and block, however many columns the rule runs over.
+    fn hollow(&mut self, here: &Here<'_>) {
+        let block = here.case.loops.first().and_then(|looped| match &looped.over {
+            LoopOver::Rows(block, _) | LoopOver::Values(block, _) => Some(*block),
+            LoopOver::Headings => None,
+        });
+        if !self.hollow.contains(&block) {
+            self.hollow.push(block);
+            self.push(here, 0, Verdict::Pass { vacuous: true });
         }
     }
 

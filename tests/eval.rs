@@ -1,0 +1,82 @@
+//! Rules and a report in one file, from text to verdicts: `cases/eval/<what it shows>.txt`.
+//!
+//! Rules, a line `-----`, the report, a line `=====`, then what is found. `GOUJI_BLESS=1` writes what is found anew.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gouji::eval;
+use gouji::eval::outcome::{Instance, Verdict};
+use gouji::session::{RuleFile, RuleSet, Session};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/eval");
+    let mut all: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    all.sort();
+    all
+}
+
+fn word(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Pass { vacuous: true } => "pass, vacuous".to_owned(),
+        Verdict::Pass { vacuous: false } => "pass".to_owned(),
+        Verdict::Rounding { edge: true } => "rounding, edge".to_owned(),
+        Verdict::Rounding { edge: false } => "rounding".to_owned(),
+        Verdict::Fail => "fail".to_owned(),
+        Verdict::Skipped => "skipped".to_owned(),
+        Verdict::Undecided(cause) => format!("undecided {:?}: {}", cause.kind, cause.text.zh),
+    }
+}
+
+/// One line for an instance: where, verdict, both sides, difference of at most slack.
+fn line(session: &Session, report: &gouji::report::model::Report, instance: &Instance) -> String {
+    let detail = eval::detail(&session.program, report, instance);
+    let rule = &session.program.rules[instance.rule as usize].id;
+    let mut line = format!("{rule} {} · {}", detail.at, word(&instance.verdict));
+    if let (Verdict::Rounding { .. } | Verdict::Fail, Some(left), Some(right)) =
+        (&instance.verdict, &detail.left, &detail.right)
+    {
+        let (difference, slack) = (detail.difference.unwrap().normalize(), detail.slack.unwrap().normalize());
+        let _ = write!(line, " · {} | {} · {difference} of at most {slack}", left.value, right.value);
+    }
+    line
+}
+
+fn found(rules: &str, report: &str) -> String {
+    let file = RuleFile { name: "case.gj".to_owned(), path: "case.gj".to_owned(), text: rules.to_owned() };
+    let none = |path: &str| Err(format!("{path}: no such file"));
+    let mut session = Session::open(false, &[RuleSet { name: "case".to_owned(), files: vec![file], read: &none }]);
+    assert!(!session.broken(), "{:#?}", session.problems);
+    let check = session.check("case.txt", report.as_bytes(), true);
+    let lines = check.outcome.instances.iter().map(|instance| line(&session, &check.report, instance));
+    let mut text = String::new();
+    for problem in &check.problems {
+        let _ = writeln!(text, "{} {}", problem.code.0, problem.message.zh);
+    }
+    lines.for_each(|line| {
+        let _ = writeln!(text, "{line}");
+    });
+    text
+}
+
+#[test]
+fn cases_are_found_as_written() {
+    let bless = std::env::var_os("GOUJI_BLESS").is_some();
+    let mut wrong = String::new();
+    assert!(!cases().is_empty());
+    for path in cases() {
+        let whole = fs::read_to_string(&path).unwrap();
+        let (text, wanted) = whole.split_once("\n=====\n").unwrap_or((whole.trim_end_matches('\n'), ""));
+        let (rules, report) = text.split_once("\n-----\n").unwrap();
+        let got = found(rules, report);
+        if got != wanted && bless {
+            fs::write(&path, format!("{text}\n=====\n{got}")).unwrap();
+        } else if got != wanted {
+            let _ = writeln!(wrong, "{}:\n{got}", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
