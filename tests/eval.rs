@@ -80,3 +80,22 @@ fn cases_are_found_as_written() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+#[ignore = "a measurement, to be run in release"]
+#[allow(clippy::print_stdout, reason = "a measurement is printed")]
+fn a_published_report_is_checked_in_no_time() {
+    let Some(path) = std::env::var_os("GOUJI_REPORT") else { return };
+    let mut session = Session::open(true, &[]);
+    let check = session.check("report", &fs::read(path).unwrap(), false);
+    let start = std::time::Instant::now();
+    for _ in 0..500 {
+        std::hint::black_box(eval::run(&session.program, &check.report));
+    }
+    println!("{} instances: {:?}", check.outcome.instances.len(), start.elapsed() / 500);
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        std::hint::black_box(eval::details(&session.program, &check.report, &check.outcome.instances));
+    }
+    println!("all details: {:?}", start.elapsed() / 20);
+}
