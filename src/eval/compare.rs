@@ -56,6 +56,9 @@ pub(super) fn opposite(op: Op) -> Op {
 
 impl Spread {
     /// Judges a comparison with 0. Some true value satisfies it or none does; ends are included.
+    ///
+    /// `!=` fails only where both sides are equal as printed and no true value makes them differ: a cell against
+    /// itself, zeros, whole counts, or under `tolerance exact`. `<` and `>` are not met where intervals only touch.
     pub fn judge(&self, op: Op) -> Found {
         let (low, high) = (self.low.sign(), self.high.sign());
         let (may_be_less, may_be_more) = (low == Ordering::Less, high == Ordering::Greater);
