@@ -226,3 +226,27 @@ fn pages_show_their_problem() {
         assert!(found.iter().any(|problem| problem.code == *code), "{}:\n{told}", code.0);
     }
 }
+
+/// `cargo test --release --test ruleset -- --ignored --nocapture` prints how long the national ruleset takes.
+#[test]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "a measurement is printed")]
+fn measure_the_national_ruleset() {
+    let (files, folder) = national();
+    let read = |path: &str| read_from(&folder, path);
+    let mut best = (std::time::Duration::MAX, std::time::Duration::MAX);
+    for _ in 0..50 {
+        let start = std::time::Instant::now();
+        for file in &files {
+            let mut sources = Sources::default();
+            let _ = parse(&file.text, sources.add(&file.name, &file.text));
+        }
+        let parsed = start.elapsed();
+        let sets = [RuleSet { name: "全国".into(), files: files.clone(), read: &read }];
+        let start = std::time::Instant::now();
+        let (program, _) = compile(&sets, &mut Sources::default());
+        assert!(!program.rules.is_empty());
+        best = (best.0.min(parsed), best.1.min(start.elapsed()));
+    }
+    println!("parse {:?}, parse and compile {:?}", best.0, best.1);
+}
