@@ -19,6 +19,7 @@ use gouji::base::problem::{Lang, Problem};
 use gouji::ruleset::program::Program;
 use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems};
 use gouji::syntax::{parse, tree};
+use proptest::prelude::*;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -249,4 +250,56 @@ fn measure_the_national_ruleset() {
         best = (best.0.min(parsed), best.1.min(start.elapsed()));
     }
     println!("parse {:?}, parse and compile {:?}", best.0, best.1);
+}
+
+/// Rules with tokens exchanged at random: never a panic, every place lies in its text, and what has no problem compiles.
+fn tokens() -> Vec<String> {
+    let mut found = Vec::new();
+    for path in cases() {
+        let whole = fs::read_to_string(&path).unwrap();
+        let text = whole.split_once("\n=====\n").map_or(whole.as_str(), |(text, _)| text);
+        for line in text.lines().filter(|line| !line.starts_with("//")) {
+            found.extend(line.split_inclusive(['.', '[', ']', '(', ')', ' ', ',', '{', '}']).map(str::to_owned));
+            found.push("\n".to_owned());
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #[test]
+    fn any_rules_compile_or_are_told(start in 0usize..3000, length in 20usize..200, swaps in prop::collection::vec((0usize..200, 0usize..3000), 0..12)) {
+        let pool = tokens();
+        let mut text: Vec<String> = pool.iter().cycle().skip(start).take(length).cloned().collect();
+        for (at, from) in swaps {
+            let at = at % text.len();
+            text[at].clone_from(&pool[from % pool.len()]);
+        }
+        let text = text.concat();
+        let (program, problems, sources) = case(&text);
+        for problem in &problems {
+            prop_assert!(!problem.labels.is_empty());
+            for label in &problem.labels {
+                let Spot::Rule(span) = label.spot else { continue };
+                let length = sources.get(span.source).unwrap().text.len();
+                prop_assert!(span.start <= span.end && span.end as usize <= length);
+            }
+        }
+        let _ = Dump(&program).program();
+    }
+}
+
+#[test]
+fn long_sums_and_deep_brackets_compile() {
+    let sum = vec!["01.总计"; 200].join(" + ");
+    let tests = vec!["01.总计 > 0"; 200].join(" and ");
+    let deep = format!("{}01.总计{}", "abs(".repeat(60), ")".repeat(60));
+    for text in [format!("{sum} > 0"), tests, format!("{deep} > 0")] {
+        let (program, found, sources) = case(&text);
+        assert_eq!(program.rules.len(), 1, "{:?}", found.first().map(|problem| told(&sources, problem)));
+    }
+    let lets: String = (0..150).map(|at| format!("let 甲{at} = 甲{} + 1\n", at + 1)).collect();
+    let (_, found, _) = case(&format!("{lets}let 甲150 = 1\n甲0 > 0"));
+    assert!(found.iter().all(|problem| problem.code == problems::TOO_LARGE) && !found.is_empty());
 }

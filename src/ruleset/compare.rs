@@ -45,6 +45,9 @@ impl<'a> Compiler<'a> {
                 }
                 Err(clash) => self.clash(clash, p, q, left, right, span),
             },
+            (Scalar::Word(_, WordKind::Code(p)), Scalar::Word(_, WordKind::Code(q))) if p != q => {
+                self.other_list(p, q, span)
+            }
             (Scalar::Word(a, _), Scalar::Word(b, _)) => self.same_word(a, op, b, span),
             (Scalar::Test(a), Scalar::Test(Test::Const(value))) if matches!(op, Op::Eq | Op::Ne) => {
                 Some(if value == (op == Op::Eq) { a } else { Test::Not(Box::new(a)) })
@@ -55,6 +58,17 @@ impl<'a> Compiler<'a> {
             ),
             _ => self.words_and_figures(span),
         }
+    }
+
+    /// Codes of one list where those of another are due.
+    pub fn other_list<T>(&mut self, found: usize, wanted: usize, span: Span) -> Option<T> {
+        let name = |list: usize| self.index.lists.get(list).map_or("", |list| list.name.as_str());
+        let (found, wanted) = (name(found), name(wanted));
+        let zh = format!("这里是“{found}”的代码，与“{wanted}”的代码对不上");
+        let en = format!("these are codes of “{found}”, not of “{wanted}”");
+        self.fail(
+            error(problems::ARGUMENT_KIND, span, zh, en).cure("核对用的是哪张代码表", "check which code list is meant"),
+        )
     }
 
     fn words_and_figures<T>(&mut self, span: Span) -> Option<T> {
@@ -149,10 +163,10 @@ impl<'a> Compiler<'a> {
 
     fn loop_row(&self, expr: &Expr) -> Option<(BlockRef, usize)> {
         let name = bare_name(expr)?;
-        self.frames.iter().rev().find_map(|frame| match frame {
-            Frame::Row { var, block, slot } if *var == name.text => Some((*block, *slot)),
+        match self.frame_of(&name.text) {
+            Some(Frame::Row { block, slot, .. }) => Some((*block, *slot)),
             _ => None,
-        })
+        }
     }
 
     /// Whether a bare name or number is the key of a row of the block.
@@ -177,6 +191,8 @@ impl<'a> Compiler<'a> {
         match &expr.kind {
             ExprKind::Group(inner) => self.is_open(inner),
             ExprKind::Number(literal) => literal.unit.is_none() && !literal.digits.contains('.'),
+            // `科目编码 == "教育支出"` means the code; an empty text asks for a blank.
+            ExprKind::Text(text) => !text.is_empty(),
             ExprKind::Ref(Reference { head: Head::Name(name), steps, .. }) if steps.is_empty() => {
                 let before = self.problems.len();
                 let known = self.known(name);
@@ -242,7 +258,7 @@ impl<'a> Compiler<'a> {
         let mut good = true;
         for member in members {
             let key = matches!(meaning, Some(Meaning::Row(block)) if self.is_key(member, block));
-            let plain = key || bare_name(member).is_none() || self.is_open(member);
+            let plain = key || self.is_open(member);
             let value = if plain { self.member(member, meaning.clone()) } else { self.expr(member) };
             match (&scalar, value.and_then(|value| self.scalar(value, member.span))) {
                 (Scalar::Num(_, p), Some(Scalar::Num(num, q))) => match types::meet(*p, q) {
@@ -291,6 +307,7 @@ impl<'a> Compiler<'a> {
             other => self.scalar(other, inner.span)?,
         };
         match scalar {
+            Scalar::Word(_, WordKind::Code(list)) if list != at => self.other_list(list, at, inner.span),
             Scalar::Word(word, _) => Some(Value::Test(Test::InList(word, at))),
             _ => self.words_and_figures(inner.span),
         }

@@ -8,7 +8,7 @@ use super::lookup::CodeFound;
 use super::names::Found;
 use super::problems::{self, Cure, error, listed, nearest};
 use super::program::{HeadingRef, RowRef, Word};
-use super::value::{Scalar, Value};
+use super::value::{Scalar, Value, WordKind};
 use crate::base::fold::fold;
 use crate::base::place::Span;
 use crate::syntax::tree::Key;
@@ -20,8 +20,11 @@ impl<'a> Compiler<'a> {
             Key::Name(name) if self.is_variable(&name.text) => {
                 let value = self.known(name)??;
                 match value {
-                    Value::Row(_, RowRef::Slot(slot)) => Some(Word::Key(slot)),
-                    other => self.word_of(other, name.span),
+                    Value::Row(block, RowRef::Slot(slot)) => match self.index.key_list(block) {
+                        Some(other) if other != list => self.other_list(other, list, name.span),
+                        _ => Some(Word::Key(slot)),
+                    },
+                    other => self.word_of(list, other, name.span),
                 }
             }
             Key::Name(name) | Key::Label(name) | Key::Digits(name) => {
@@ -29,7 +32,7 @@ impl<'a> Compiler<'a> {
             }
             Key::Path(names, span) if names.first().is_some_and(|first| self.is_variable(&first.text)) => {
                 let value = self.path_value(names, *span)?;
-                self.word_of(value, *span)
+                self.word_of(list, value, *span)
             }
             Key::Path(names, span) => {
                 let path: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
@@ -41,8 +44,9 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub fn word_of(&mut self, value: Value, span: Span) -> Option<Word> {
+    pub fn word_of(&mut self, list: usize, value: Value, span: Span) -> Option<Word> {
         match self.scalar(value, span)? {
+            Scalar::Word(_, WordKind::Code(other)) if other != list => self.other_list(other, list, span),
             Scalar::Word(word, _) => Some(word),
             _ => self.fail(error(
                 problems::WORDS_AND_FIGURES,

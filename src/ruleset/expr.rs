@@ -19,7 +19,7 @@ use crate::syntax::tree::{self, BinaryOp, Expr, ExprKind};
 /// How many expressions a rule may come to when its `let`s and items are put in place, in all its cases.
 const MOST_EXPRESSIONS: u32 = 300_000;
 /// How deep expressions may stand inside each other.
-const DEEPEST: u32 = 200;
+const DEEPEST: u32 = 100;
 
 /// Compiles expressions of one rule, or one alone.
 pub(super) struct Compiler<'a> {
@@ -104,7 +104,7 @@ impl<'a> Compiler<'a> {
                 Some(Value::Num(Num::Neg(Box::new(num)), quantity))
             }
             ExprKind::Not(inner) => Some(Value::Test(Test::Not(Box::new(self.test(inner)?)))),
-            ExprKind::Binary(left, op, _, right) => self.binary(left, *op, right, expr.span),
+            ExprKind::Binary(left, op, _, right) => self.binary(expr, left, *op, right),
             ExprKind::If(test, yes, no) => self.choice(test, yes, no, expr.span),
             ExprKind::InSet(inner, members) => self.in_set(inner, members, expr.span),
             ExprKind::In(inner, list) => self.in_list(inner, list, expr.span),
@@ -169,21 +169,10 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn binary(&mut self, left: &'a Expr, op: BinaryOp, right: &'a Expr, span: Span) -> Option<Value> {
+    fn binary(&mut self, expr: &'a Expr, left: &'a Expr, op: BinaryOp, right: &'a Expr) -> Option<Value> {
         let op = match op {
-            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => {
-                return self.arithmetic(left, op, right, span);
-            }
-            BinaryOp::And | BinaryOp::Or | BinaryOp::Implies => {
-                // Both sides are looked at before either may fail, so that all their problems are told.
-                let (a, b) = (self.test(left), self.test(right));
-                let (a, b) = (a?, b?);
-                return Some(Value::Test(match op {
-                    BinaryOp::And => all_of(a, b),
-                    BinaryOp::Or => any_of(a, b),
-                    _ => Test::Implies(Box::new(a), Box::new(b)),
-                }));
-            }
+            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => return self.arithmetic(expr),
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Implies => return self.connected(expr),
             BinaryOp::Eq => Op::Eq,
             BinaryOp::Ne => Op::Ne,
             BinaryOp::Lt => Op::Lt,
@@ -191,29 +180,63 @@ impl<'a> Compiler<'a> {
             BinaryOp::Gt => Op::Gt,
             BinaryOp::Ge => Op::Ge,
         };
-        self.compare(left, op, right, span).map(Value::Test)
+        self.compare(left, op, right, expr.span).map(Value::Test)
     }
 
-    fn arithmetic(&mut self, left: &'a Expr, op: BinaryOp, right: &'a Expr, span: Span) -> Option<Value> {
-        let (a, b) = (self.num(left), self.num(right));
-        let ((a, p), (b, q)) = (a?, b?);
-        let quantity = match op {
+    /// `a and b or c`. Every part is looked at before any may fail, so that all their problems are told.
+    fn connected(&mut self, expr: &'a Expr) -> Option<Value> {
+        let (first, links) = spine(expr, |op| matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Implies));
+        let mut whole = self.test(first);
+        for link in links.into_iter().rev() {
+            let right = self.test(link.right);
+            whole = match (whole, right, link.op) {
+                (Some(a), Some(b), BinaryOp::And) => Some(all_of(a, b)),
+                (Some(a), Some(b), BinaryOp::Or) => Some(any_of(a, b)),
+                (Some(a), Some(b), _) => Some(Test::Implies(Box::new(a), Box::new(b))),
+                _ => None,
+            };
+        }
+        whole.map(Value::Test)
+    }
+
+    /// `a + b - c * d`
+    fn arithmetic(&mut self, expr: &'a Expr) -> Option<Value> {
+        let figures = |op| matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div);
+        let (first, links) = spine(expr, figures);
+        let mut whole = self.num(first);
+        for link in links.into_iter().rev() {
+            let right = self.num(link.right);
+            whole = match (whole, right) {
+                (Some(a), Some(b)) => self.combined(a, b, &link),
+                _ => None,
+            };
+        }
+        whole.map(|(num, quantity)| Value::Num(num, quantity))
+    }
+
+    fn combined(
+        &mut self,
+        (a, p): (Num, Quantity),
+        (b, q): (Num, Quantity),
+        link: &Link<'a>,
+    ) -> Option<(Num, Quantity)> {
+        let quantity = match link.op {
             BinaryOp::Mul => types::times(p, q),
             BinaryOp::Div => types::over(p, q),
             _ => types::meet(p, q),
         };
         let quantity = match quantity {
             Ok(quantity) => quantity,
-            Err(clash) => return self.clash(clash, p, q, left, right, span),
+            Err(clash) => return self.clash(clash, p, q, link.left, link.right, link.span),
         };
         let (a, b) = (Box::new(a), Box::new(b));
-        let num = match op {
+        let num = match link.op {
             BinaryOp::Add => Num::Add(a, b),
             BinaryOp::Sub => Num::Sub(a, b),
             BinaryOp::Mul => Num::Mul(a, b),
             _ => Num::Div(a, b),
         };
-        Some(Value::Num(num, quantity))
+        Some((num, quantity))
     }
 
     /// Reports why two figures may not meet.
@@ -347,6 +370,27 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+/// One operator of a chain with what stands on both sides.
+struct Link<'a> {
+    left: &'a Expr,
+    op: BinaryOp,
+    right: &'a Expr,
+    span: Span,
+}
+
+/// The first operand of a chain and its operators, last first: a long sum leans to the left and must cost no stack.
+fn spine(expr: &Expr, belongs: fn(BinaryOp) -> bool) -> (&Expr, Vec<Link<'_>>) {
+    let mut links = Vec::new();
+    let mut first = expr;
+    while let ExprKind::Binary(left, op, _, right) = &first.kind
+        && belongs(*op)
+    {
+        links.push(Link { left, op: *op, right, span: first.span });
+        first = left;
+    }
+    (first, links)
 }
 
 /// `a and b and c` as one list.

@@ -115,11 +115,7 @@ impl<'a> Compiler<'a> {
     /// A word in brackets: a loop variable if there is one of that name, else a label.
     pub fn key_name(&mut self, block: BlockRef, name: &'a Name) -> Option<RowRef> {
         let text = name.text.as_str();
-        let frame = self.frames.iter().rev().find(|frame| match frame {
-            Frame::Row { var, .. } | Frame::Value { var, .. } => *var == text,
-            Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
-            Frame::Item { .. } | Frame::Aggregate { .. } => false,
-        });
+        let frame = self.frame_of(text);
         match frame.cloned() {
             Some(Frame::Row { block: from, slot, .. }) => self.same_row(from, slot, block, name.span),
             Some(Frame::Column { block: from, column, .. }) => {
@@ -177,11 +173,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn is_variable(&self, text: &str) -> bool {
-        self.frames.iter().any(|frame| match frame {
-            Frame::Row { var, .. } | Frame::Value { var, .. } => *var == text,
-            Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
-            Frame::Item { .. } | Frame::Aggregate { .. } => false,
-        })
+        self.frame_of(text).is_some()
     }
 
     /// `row.科目编码` in brackets.

@@ -100,12 +100,19 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn variable(&mut self, text: &str, span: Span) -> Option<Option<Value>> {
-        let frame = self.frames.iter().rev().find(|frame| match frame {
+    /// The loop whose variable a name is; `row` is also the innermost row loop, however its variable is called.
+    pub fn frame_of(&self, text: &str) -> Option<&Frame<'a>> {
+        let own = self.frames.iter().rev().find(|frame| match frame {
             Frame::Row { var, .. } | Frame::Value { var, .. } => *var == text,
             Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
             Frame::Item { .. } | Frame::Aggregate { .. } => false,
         });
+        let row = |frame: &&Frame<'a>| matches!(frame, Frame::Row { .. } | Frame::Heading { .. });
+        own.or_else(|| if text == "row" { self.frames.iter().rev().find(row) } else { None })
+    }
+
+    fn variable(&mut self, text: &str, span: Span) -> Option<Option<Value>> {
+        let frame = self.frame_of(text);
         let value = match frame?.clone() {
             Frame::Row { block, slot, .. } => Value::Row(block, RowRef::Slot(slot)),
             Frame::Value { block, column, slot, .. } => {
