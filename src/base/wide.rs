@@ -80,8 +80,11 @@ fn wrap_line(text: &str, to: usize) -> Vec<String> {
     for piece in pieces(text) {
         let piece_width = width(piece);
         if used > 0 && used + width(piece.trim_end()) > to {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
-            used = 0;
+            let rest = after_pause(&line);
+            let whole = std::mem::replace(&mut line, rest);
+            let kept = whole.len().saturating_sub(line.len());
+            lines.push(whole.get(..kept).unwrap_or(&whole).trim_end().to_owned());
+            used = width(&line);
         }
         if used == 0 && piece_width > to {
             for part in split_hard(piece, to) {
@@ -101,6 +104,12 @@ fn wrap_line(text: &str, to: usize) -> Vec<String> {
     }
     lines.push(line.trim_end().to_owned());
     lines
+}
+
+/// A line that is full breaks at its last pause if only a word or so stands behind it: 「，相|差」 becomes 「，|相差」.
+fn after_pause(line: &str) -> String {
+    let rest = line.rsplit(['，', '；', '。']).next().unwrap_or("");
+    if rest.len() < line.len() && width(rest) <= 6 { rest.to_owned() } else { String::new() }
 }
 
 /// Stretches that stay together: a word with the spaces behind it, a wide character with the closing signs behind it
