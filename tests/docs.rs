@@ -3,6 +3,8 @@
 //!
 //! In a `console` fence a line `…` stands for any lines; a command without lines below it only has to run.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
