@@ -123,8 +123,11 @@ fn place(words: &Words<'_>, expr: &Expr, official: bool) -> Text {
     };
     for step in &reference.steps {
         if let Step::Dot(part) = step {
-            let quoted = if official { format!("“{}”", part.text) } else { part.text.clone() };
-            out = t(format!("{}{quoted}", out.zh), format!("{} \"{}\"", out.en, part.text));
+            let (zh, en) = match official {
+                true => (format!("“{}”", part.text), format!("\"{}\"", part.text)),
+                false => (part.text.clone(), part.text.clone()),
+            };
+            out = t(format!("{}{zh}", out.zh), format!("{} {en}", out.en));
         }
     }
     out
