@@ -45,11 +45,11 @@ impl Caption {
     /// Reads one line; false if something in it does not belong to a caption.
     pub(super) fn read(&mut self, line: Line<'_>) -> bool {
         let pieces = line.pieces();
-        let mut known = !pieces.is_empty() && pieces.len() <= 6;
-        for (text, place) in pieces.into_iter().take(6) {
-            known &= text.len() <= 240 && self.read_piece(text, place);
+        let short = |text: &str| text.len() <= 240 && text.contains(['表', '：', ':', '﹕', '年']);
+        if pieces.is_empty() || pieces.len() > 6 || !pieces.iter().all(|(text, _)| short(text)) {
+            return false;
         }
-        known
+        pieces.into_iter().all(|(text, place)| self.read_piece(text, place))
     }
 
     fn read_piece(&mut self, text: &str, place: Place) -> bool {

@@ -26,8 +26,10 @@ pub(super) struct Head<'d, 'n> {
     pub(super) width: usize,
     /// Empty cells at line ends were cut off.
     pub(super) stripped: bool,
-    /// Row names in the head: grid column, node, cell.
+    /// Row names in the head: grid column, node, cell. Of two names for one row (全年预算数, 年初预算数) the form's first.
     pub(super) row_names: Vec<(usize, usize, &'d GridCell)>,
+    /// All of them.
+    all_names: Vec<(usize, usize, &'d GridCell)>,
     /// The line that holds the row names.
     row_line: Option<usize>,
     rows: Vec<&'d GridRow>,
@@ -64,14 +66,15 @@ impl<'d, 'n> Head<'d, 'n> {
             .filter(|(count, _)| *count > 0)
             .max_by_key(|(count, at)| (*count, *at))
             .map(|(_, at)| at);
-        let row_names = line.and_then(|at| head.get(at)).map_or_else(Vec::new, |row| {
+        let all_names = line.and_then(|at| head.get(at)).map_or_else(Vec::new, |row| {
             let cells = row.cells.iter().enumerate();
             cells.filter_map(|(column, cell)| Some((column, *names.rows(&cell.text).first()?, cell))).collect()
         });
+        let row_names = preferred(names, &all_names);
         let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let ends_empty = |row: &&GridRow| row.cells.last().is_some_and(|cell| cell.text.is_empty());
         let stripped = !rows.iter().any(ends_empty) && head.iter().any(|row| row.cells.len() < width);
-        Some(Head { height, width, stripped, row_names, row_line: line, rows: head, names })
+        Some(Head { height, width, stripped, row_names, all_names, row_line: line, rows: head, names })
     }
 
     /// Labels over a column, nearest first: the cell and the column where it begins. `skip` is a line not asked.
@@ -183,17 +186,21 @@ impl<'d, 'n> Head<'d, 'n> {
             }
             groups.last_mut()?.push(spot);
         }
-        if groups.len() == self.row_names.len() {
-            let named = groups.into_iter().zip(&self.row_names);
+        if groups.len() == self.all_names.len() {
+            let named = groups.into_iter().zip(&self.all_names);
             return Some(
                 named
+                    .filter(|(_, (place, ..))| self.row_names.iter().any(|(kept, ..)| kept == place))
                     .flat_map(|(group, (_, at, label))| group.into_iter().map(move |spot| (*at, *label, spot)))
                     .collect(),
             );
         }
         let mut pairs: Vec<Pair<'d>> = Vec::new();
         for spot in groups.into_iter().flatten() {
-            let (_, at, label) = self.row_names.iter().rev().find(|(start, ..)| *start <= spot.column)?;
+            let (place, at, label) = self.all_names.iter().rev().find(|(start, ..)| *start <= spot.column)?;
+            if !self.row_names.iter().any(|(kept, ..)| kept == place) {
+                continue;
+            }
             if pairs.iter().any(|(known, _, other)| known == at && other.name == spot.name) {
                 return None;
             }
@@ -201,6 +208,13 @@ impl<'d, 'n> Head<'d, 'n> {
         }
         Some(pairs)
     }
+}
+
+/// Of cells that name one row with different names, those with the name that the form writes first.
+fn preferred<'d>(names: &BlockNames, all: &[(usize, usize, &'d GridCell)]) -> Vec<(usize, usize, &'d GridCell)> {
+    let rank = |at: usize, cell: &GridCell| names.rank(at, &cell.text);
+    let best = |at: usize| all.iter().filter(|(_, node, _)| *node == at).map(|(_, _, cell)| rank(at, cell)).min();
+    all.iter().filter(|(_, at, cell)| Some(rank(*at, cell)) == best(*at)).copied().collect()
 }
 
 /// Columns of the cells that are wanted.

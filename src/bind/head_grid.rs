@@ -117,8 +117,10 @@ impl<'d> HeadGrid<'d> {
         meant: &[Option<usize>],
     ) -> usize {
         let Some(parent) = self.parent(place) else { return 0 };
-        let above = self.cell(parent.0, parent.1).and_then(|cell| names.column(&cell.text));
-        let named = place.joined || above.is_some_and(|slot| slot.column == at);
+        let means = |text: &str| names.column(text).is_some_and(|slot| slot.column == at);
+        let above = self.cell(parent.0, parent.1);
+        let named = place.joined
+            || above.is_some_and(|cell| means(&cell.text) || means(&format!("{}{}", cell.text, place.near.text)));
         let company = found.iter().zip(meant).filter_map(|(places, meant)| places.get((*meant)?));
         let company = company.filter(|other| self.parent(other) == Some(parent));
         usize::from(named) * 100 + company.count()

@@ -5,7 +5,7 @@
 use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
-use crate::form::table::{ColumnType, TableForm};
+use crate::form::table::{ColumnForm, ColumnType, TableForm};
 use crate::report::model::Printed;
 
 use super::head_grid::{HeadGrid, Seen};
@@ -155,6 +155,17 @@ pub(super) fn is_ordinal_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "栏次" | "栏目" | "列次" | "栏")
 }
 
+/// A column of a form that counts lines (行次): its numbers are no figures.
+pub(super) fn counts_lines(column: &ColumnForm) -> bool {
+    let names = std::iter::once(&column.name).chain(&column.aliases);
+    column.types.contains(&ColumnType::Number) && names.map(String::as_str).any(is_line_word)
+}
+
+/// Whether a column of a form holds figures.
+pub(super) fn holds_figures(column: &ColumnForm) -> bool {
+    column.types.iter().any(ColumnType::is_number) && !counts_lines(column)
+}
+
 fn is_line_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "行次" | "行号" | "行")
 }
@@ -236,12 +247,13 @@ fn group(
     let Some(names) = names.blocks.get(block) else { return group };
     let mut found: Vec<Vec<Seen<'_>>> = vec![Vec::new(); columns.len()];
     for column in range.clone() {
-        if let Some((at, seen)) = grid.seen(names, column) {
-            if let Some(places) = found.get_mut(at) {
-                places.push(seen);
-            }
-        } else if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
+        if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
             group.line.get_or_insert(column);
+        }
+        if let Some((at, seen)) = grid.seen(names, column)
+            && let Some(places) = found.get_mut(at)
+        {
+            places.push(seen);
         }
     }
     let meant = grid.meant(names, &found);
@@ -290,7 +302,7 @@ fn set_ordinals(form: &TableForm, grid: &HeadGrid<'_>, layout: &mut Layout) {
         .flat_map(|(at, group)| {
             let block = form.blocks.get(group.block);
             group.columns.iter().enumerate().filter_map(move |(column, places)| {
-                let is_figure = block?.columns.get(column)?.types.iter().any(ColumnType::is_number);
+                let is_figure = holds_figures(block?.columns.get(column)?);
                 places.first().filter(|_| is_figure).map(|place| (at, column, *place))
             })
         })

@@ -42,6 +42,8 @@ pub(super) struct Slot {
 pub(super) struct BlockNames {
     columns: Index<Slot>,
     rows: HashMap<String, Vec<usize>>,
+    /// How early the form writes a name of a row.
+    ranks: HashMap<(usize, String), usize>,
     /// The code list that its key means.
     pub(super) list: Option<usize>,
     /// A key may be a label.
@@ -124,7 +126,8 @@ impl BlockNames {
                 NodeKind::Label(name) => Some(name),
                 _ => None,
             };
-            for name in own.into_iter().chain(&node.aliases) {
+            for (rank, name) in own.into_iter().chain(&node.aliases).enumerate() {
+                names.ranks.entry((at, fold(name))).or_insert(rank);
                 let nodes = names.rows.entry(fold(name)).or_default();
                 if !nodes.contains(&at) {
                     nodes.push(at);
@@ -153,6 +156,11 @@ impl BlockNames {
     /// The fixed rows of that name, in the order written; several if the name stands twice in the tree.
     pub(super) fn rows(&self, text: &str) -> &[usize] {
         self.rows.get(&fold(text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How early the form writes that name of a row: 0 is its own name.
+    pub(super) fn rank(&self, at: usize, text: &str) -> usize {
+        self.ranks.get(&(at, fold(text))).copied().unwrap_or(usize::MAX)
     }
 
     /// The nearest known name of a row, for messages.

@@ -12,7 +12,7 @@ use crate::report::model::{Block, Cell, Key, Row, Value};
 
 use super::align::Aligner;
 use super::cells;
-use super::header::{Group, Layout, small_number};
+use super::header::{Group, Layout, holds_figures, small_number};
 use super::keys::{Keys, Named, code_and_name, squeezed};
 use super::lines::{filled, place_of};
 use super::locate::same_texts;
@@ -243,7 +243,7 @@ fn figure_cells<'c, 'd>(
     columns
         .iter()
         .zip(&group.columns)
-        .filter(|(form, _)| form.types.iter().any(ColumnType::is_number))
+        .filter(|(form, _)| holds_figures(form))
         .flat_map(|(_, places)| places)
         .filter_map(|place| cells.get(*place).copied().flatten())
 }

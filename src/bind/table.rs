@@ -6,7 +6,7 @@ use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::document::GridRow;
 use crate::form::codes::CodeList;
-use crate::form::table::{ColumnType, TableForm};
+use crate::form::table::{ColumnForm, ColumnType, TableForm};
 use crate::report::model::{Block, Key, Printed, Row, Table, TableState, Value};
 use crate::report::roles;
 
@@ -213,20 +213,20 @@ fn tell_levels(block: &Block, notes: &mut Notes) {
 
 /// Every amount of a table with its place.
 fn amounts<'t>(form: &'t TableForm, table: &'t Table) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
-    figures(form, table, |types| types.contains(&ColumnType::Amount))
+    figures(form, table, |column| column.types.contains(&ColumnType::Amount))
 }
 
 fn figures<'t>(
     form: &'t TableForm,
     table: &'t Table,
-    wanted: fn(&[ColumnType]) -> bool,
+    wanted: fn(&ColumnForm) -> bool,
 ) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
     table.blocks.iter().zip(&form.blocks).flat_map(move |(block, form)| {
         let width = form.columns.len().max(1);
         block.cells.iter().enumerate().filter_map(move |(at, cell)| {
             let column = form.columns.get(at % width)?;
             match &cell.value {
-                Value::Number(figure) if wanted(&column.types) => Some((figure, cell.place)),
+                Value::Number(figure) if wanted(column) => Some((figure, cell.place)),
                 _ => None,
             }
         })
@@ -244,6 +244,6 @@ pub(super) fn is_empty(form: &TableForm, table: &Table) -> bool {
 
 /// The place of the first figure that is not zero.
 pub(super) fn first_nonzero(form: &TableForm, table: &Table) -> Option<Option<Place>> {
-    let mut all = figures(form, table, |types| types.iter().any(ColumnType::is_number));
+    let mut all = figures(form, table, header::holds_figures);
     all.find(|(figure, _)| !figure.value.is_zero()).map(|(_, place)| place)
 }

@@ -89,14 +89,14 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     wide > 10 * breaks
 }
 
+/// More than a tenth of the beginning is control characters or cannot be decoded.
 fn looks_binary(text: &str) -> bool {
-    let (mut strange, mut seen) = (0_usize, 0_usize);
-    for c in text.chars().take(1 << 16) {
-        seen += 1;
-        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{85}');
-        strange += usize::from(control || c == '\u{fffd}');
-    }
-    strange * 10 > seen
+    let head = text.as_bytes();
+    let head = head.get(..head.len().min(1 << 16)).unwrap_or(head);
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 0x0e..=0x19 | 0x1b..=0x1f | 0x7f);
+    let replaced = head.windows(3).filter(|bytes| *bytes == "\u{fffd}".as_bytes()).count();
+    let strange = head.iter().filter(control).count() + replaced;
+    strange * 10 > head.len().saturating_sub(2 * replaced)
 }
 
 /// Old line ends (a lone carriage return) become line feeds; places stay where they were.

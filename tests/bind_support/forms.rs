@@ -201,10 +201,14 @@ fn code_or_label() -> ColumnForm {
     column("项目", &[ColumnType::Code(FUNCTIONAL), ColumnType::Label], true)
 }
 
+fn line_number() -> ColumnForm {
+    ColumnForm { optional: true, ..column("行次", &[ColumnType::Number], false) }
+}
+
 fn totals() -> Vec<BlockForm> {
-    let mut income = vec![label_key()];
+    let mut income = vec![label_key(), line_number()];
     income.extend(amounts(&["决算数|金额"]));
-    let mut expense = vec![code_or_label()];
+    let mut expense = vec![code_or_label(), line_number()];
     expense.extend(amounts(&["决算数|金额"]));
     vec![
         block(
@@ -273,5 +277,5 @@ fn three() -> Vec<BlockForm> {
         "运行|公务用车运行维护费|公务用车运行费",
         "接待|公务接待费",
     ]);
-    vec![block(None, columns, &[(0, "预算数"), (0, "决算数")])]
+    vec![block(None, columns, &[(0, "预算数|全年预算数|年初预算数"), (0, "决算数")])]
 }
