@@ -15,6 +15,7 @@ use crate::base::exact::Fraction;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, ColumnType};
 use crate::report::model::{Report, RowIx, Value};
+use crate::ruleset::program::Op;
 use crate::ruleset::program::{Case, LoopOver, MessagePart, Num, Program, Relation, Rule, Test, WordRelation};
 
 /// The figures of an instance of [`super::run`] over the same program and report.
@@ -91,7 +92,7 @@ fn row_key(frame: &Frame<'_>, block: BlockRef, row: RowIx) -> String {
 /// The comparison that an assertion hangs on.
 enum Pivot<'t> {
     Figures(&'t Relation, bool),
-    Words(&'t WordRelation),
+    Words(&'t WordRelation, bool),
     Other,
 }
 
@@ -117,7 +118,8 @@ impl Frame<'_> {
                     };
                 }
             }
-            Pivot::Words(relation) => {
+            Pivot::Words(relation, negate) => {
+                detail.op = Some(if relation.equal == negate { Op::Ne } else { Op::Eq });
                 self.trace_word(&relation.left, Stand::plain(Role::Left), &mut trace);
                 self.trace_word(&relation.right, Stand::plain(Role::Right), &mut trace);
                 let mut side = |word| {
@@ -137,7 +139,7 @@ impl Frame<'_> {
     fn pivot<'t>(&mut self, test: &'t Test, negate: bool, rule: &Rule) -> Pivot<'t> {
         match test {
             Test::Compare(relation) => Pivot::Figures(relation, negate),
-            Test::SameWord(relation) => Pivot::Words(relation),
+            Test::SameWord(relation) => Pivot::Words(relation, negate),
             Test::Not(part) => self.pivot(part, !negate, rule),
             Test::Implies(left, right) => match self.holds(left) {
                 Ok(true) => self.pivot(right, negate, rule),
@@ -212,6 +214,9 @@ impl Frame<'_> {
         self.trace(num, Stand::plain(Role::Left), &mut trace);
         let Some(side) = self.side(num, unit, Role::Left, &trace) else { return "？".to_owned() };
         let digits = crate::base::number::round(side.value, side.decimals);
+        if unit.is_none() {
+            return digits.normalize().to_string();
+        }
         let sign = if unit == Some(Unit::Percent) { "%" } else { "" };
         format!("{digits:.*}{sign}", side.decimals as usize)
     }

@@ -151,23 +151,20 @@ pub fn render(checks: &[Check], session: &Session, all: bool, view: &View) -> St
     text.unwrap_or_default() + "\n"
 }
 
-/// One finding a line; with several reports each line names its report.
+/// One finding a line; each line names its report.
 #[must_use]
 pub fn lines(checks: &[Check], session: &Session, all: bool, view: &View) -> String {
     #[derive(Serialize)]
     struct Line<'a> {
         format: u32,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        report: Option<&'a str>,
+        report: &'a str,
         #[serde(flatten)]
         item: Item<'a>,
     }
-    let several = checks.len() > 1;
     let mut out = String::new();
     for check in checks {
         for finding in check.findings.iter().filter(|finding| shown(finding, all)) {
-            let report = several.then_some(check.name.as_str());
-            let line = Line { format: FORMAT, report, item: item(finding, session, view) };
+            let line = Line { format: FORMAT, report: &check.name, item: item(finding, session, view) };
             out.push_str(&serde_json::to_string(&line).unwrap_or_default());
             out.push('\n');
         }

@@ -8,7 +8,7 @@ use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, Undecided};
-use crate::eval::outcome::Verdict;
+use crate::eval::outcome::{Side, Verdict};
 use crate::session::Session;
 
 /// Places of a rule that are named before the rest is counted.
@@ -51,12 +51,18 @@ pub fn rounding(findings: &[Finding], view: &View) -> String {
     out
 }
 
-/// `03[合计].基本支出 差 0.01/0.085`
+/// `03[合计].基本支出 538.88 对 538.87，差 0.01，舍入最多 0.085`
 fn short(finding: &Finding, view: &View) -> String {
+    let unit = finding.detail.unit;
+    let value = |side: &Option<Side>| side.as_ref().map(|side| figure::side(side, unit)).unwrap_or_default();
+    let (left, right) = (value(&finding.detail.left), value(&finding.detail.right));
     let difference = figure::difference(&finding.detail).unwrap_or_default();
     let slack = figure::slack(&finding.detail).unwrap_or_default();
     let at = if finding.detail.at.is_empty() { String::new() } else { format!("{} ", finding.detail.at) };
-    view.pick(&format!("{at}差 {difference}，许 {slack}"), &format!("{at}off {difference} of {slack}"))
+    view.pick(
+        &format!("{at}{left} 对 {right}，差 {difference}，舍入最多 {slack}"),
+        &format!("{at}{left} against {right}, off {difference} of at most {slack}"),
+    )
 }
 
 /// What could not be decided: one line a cause with the rules that wait for it.

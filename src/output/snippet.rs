@@ -224,7 +224,8 @@ impl Piece<'_> {
         }
         let rows = self.choice.rows.iter().map(|row| self.row(*row, &figures)).collect();
         let mut grid = Grid { columns, rows };
-        if grid.rows.iter().all(|row| row.get(NAME).is_none_or(String::is_empty)) {
+        let named = grid.columns.iter().skip(NAME + 1).any(|column| !column.right);
+        if named || grid.rows.iter().all(|row| row.get(NAME).is_none_or(String::is_empty)) {
             drop_name(&mut grid);
         }
         grid

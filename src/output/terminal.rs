@@ -47,7 +47,7 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
 /// Findings that are drawn for one rule; where it fails at more places, the others have a line each.
 const DRAWN: usize = 3;
 
-/// Findings in their order, those of one rule together.
+/// Those of one rule together; rules in the order of the places they point at, as a reader goes through the document.
 fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
     let mut out = String::new();
     let mut rules: Vec<u32> = Vec::new();
@@ -56,6 +56,9 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
             rules.push(finding.instance.rule);
         }
     }
+    let line =
+        |rule: &u32| findings.iter().find(|found| found.instance.rule == *rule).and_then(|found| first_line(found));
+    rules.sort_by_key(|rule| line(rule).unwrap_or(u32::MAX));
     for rule in rules {
         let of_rule: Vec<&&Finding> = findings.iter().filter(|finding| finding.instance.rule == rule).collect();
         // one more is drawn rather than announced
@@ -70,6 +73,10 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
         out.extend(more.iter().map(|finding| finding::line(finding, scene)));
     }
     out
+}
+
+fn first_line(finding: &Finding) -> Option<u32> {
+    finding.detail.operands.iter().find_map(|operand| operand.place).map(|place| place.line)
 }
 
 fn failing(check: &Check, severity: Severity) -> impl Iterator<Item = &Finding> {
