@@ -167,12 +167,3 @@ fn column_first(column: &Text, rows: &Text) -> Text {
 fn spaced(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" {text}") }
 }
-
-/// Whether the reference names its rows one by one: `06.决算数[302, 307]`.
-#[must_use]
-pub fn lists_rows(reference: &Reference) -> bool {
-    reference.steps.iter().any(|step| match step {
-        Step::Bracket(keys, _) => keys.len() > 1 || matches!(keys.first(), Some(Key::Range(..))),
-        _ => false,
-    })
-}

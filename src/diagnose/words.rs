@@ -6,7 +6,7 @@ use crate::base::problem::Text;
 use crate::base::unit::Unit;
 use crate::form::table::BlockForm;
 use crate::ruleset::program::Program;
-use crate::syntax::tree::{Arg, ArgRows, BinaryOp, Call, Expr, ExprKind};
+use crate::syntax::tree::{Arg, ArgRows, BinaryOp, Call, Expr, ExprKind, Key, Reference, Step};
 
 /// What a loop variable stands for where an expression is put in words.
 #[derive(Clone, Debug)]
@@ -222,7 +222,7 @@ impl<'a> Words<'a> {
     }
 
     fn lists_rows(&self, expr: &Expr) -> bool {
-        matches!(&expr.kind, ExprKind::Ref(reference) if super::reference::lists_rows(reference))
+        matches!(&expr.kind, ExprKind::Ref(reference) if lists_rows(reference))
     }
 
     /// A row as the owner of others: nothing for the row of the loop, else its name.
@@ -361,4 +361,12 @@ pub fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Group(inner) => parts(inner),
         _ => vec![expr],
     }
+}
+
+/// Whether the reference names its rows one by one: `06.决算数[302, 307]`.
+fn lists_rows(reference: &Reference) -> bool {
+    reference.steps.iter().any(|step| match step {
+        Step::Bracket(keys, _) => keys.len() > 1 || matches!(keys.first(), Some(Key::Range(..))),
+        _ => false,
+    })
 }
