@@ -111,39 +111,42 @@ fn causes(counts: &Counts, view: &View) -> String {
     parts.collect::<Vec<_>>().join(&view.pick("、", ", "))
 }
 
-/// What it comes to, in one sentence.
+/// What it comes to, in one sentence; what could not be decided is never left out of it.
 #[must_use]
 pub fn verdict(check: &Check, strict: bool, view: &View) -> String {
-    let counts = &check.counts;
-    let (ink, zh, en) = if !check.bound() {
-        (
-            Ink::Bad,
-            "没有认出任何一张表，无法检查".to_owned(),
-            "no table was recognised: nothing could be checked".to_owned(),
-        )
-    } else if counts.errors > 0 {
-        let errors = counts.errors;
-        (Ink::Bad, format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"))
-    } else if strict && counts.undecided_errors > 0 {
-        let waiting = counts.undecided_errors;
-        (
-            Ink::Bad,
-            format!("没有必须改正之处，但有 {waiting} 处必查项未能判断"),
-            format!("{waiting} errors could not be decided"),
-        )
-    } else if counts.failing() > 0 {
-        let left = counts.failing();
-        (Ink::Warn, format!("没有必须改正之处，有 {left} 处请核实"), format!("no errors, {left} to look at"))
-    } else if counts.undecided > 0 {
-        let waiting = counts.undecided;
-        (Ink::Warn, format!("没有发现错误，但有 {waiting} 处未能判断"), format!("no errors found, {waiting} undecided"))
-    } else {
-        (Ink::Good, "没有发现错误".to_owned(), "no errors found".to_owned())
-    };
+    let (ink, mut zh, mut en) = result(check, strict);
+    let waiting = check.counts.undecided;
+    if check.bound() && waiting > 0 {
+        zh.push_str(&format!("；另有 {waiting} 处未能判断"));
+        en.push_str(&format!("; {waiting} undecided"));
+    }
     let mut out = String::new();
     for line in wide::wrap(&view.pick(&format!("结论：{zh}。"), &format!("Result: {en}.")), view.room()) {
         out.push_str(&view.paint(ink, &line));
         out.push('\n');
     }
     out
+}
+
+fn result(check: &Check, strict: bool) -> (Ink, String, String) {
+    let counts = &check.counts;
+    let (errors, left, waiting) = (counts.errors, counts.failing(), counts.undecided_errors);
+    if !check.bound() {
+        let (zh, en) = ("没有认出任何一张表，无法检查", "no table was recognised: nothing could be checked");
+        (Ink::Bad, zh.to_owned(), en.to_owned())
+    } else if errors > 0 {
+        (Ink::Bad, format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"))
+    } else if strict && waiting > 0 {
+        let zh = format!("没有必须改正之处，但有 {waiting} 处必查项未能判断，按 --strict 不算通过");
+        (
+            Ink::Bad,
+            zh,
+            format!("no errors, but {waiting} errors could not be decided, which --strict does not let pass"),
+        )
+    } else if left > 0 {
+        (Ink::Warn, format!("没有必须改正之处，有 {left} 处请核实"), format!("no errors, {left} to look at"))
+    } else {
+        let ink = if counts.undecided > 0 { Ink::Warn } else { Ink::Good };
+        (ink, "没有发现错误".to_owned(), "no errors found".to_owned())
+    }
 }
