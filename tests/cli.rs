@@ -323,3 +323,15 @@ fn help_is_there_in_both_languages() {
     let (exit, out, _) = run(&["--version"]);
     assert!(exit == 0 && out.starts_with("gouji "), "{out}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_code_file_behind_a_link_out_of_the_ruleset_is_refused() {
+    let scratch = Scratch::new();
+    scratch.file("outside/codes.csv", "code,name\n201,甲\n");
+    let rules = scratch.file("inside/my.gj", "codes 外 from \"codes.csv\" { 代码 = code, 名称 = name }\n");
+    std::os::unix::fs::symlink(scratch.path("outside/codes.csv"), scratch.path("inside/codes.csv")).unwrap();
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", &rules]);
+    assert_eq!(exit, 2, "{out}{err}");
+    assert!(err.contains("GJ2") && err.contains("之外的链接"), "{err}");
+}

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gouji::base::problem::Lang;
+use gouji::base::problem::{Lang, Text};
 use gouji::session::{RuleFile, RuleSet, Session};
 
 struct Fence {
@@ -60,7 +60,7 @@ fn fences(page: &Path) -> Vec<Fence> {
 }
 
 fn problems(text: &str) -> Vec<(String, String)> {
-    let read = |path: &str| Err(format!("没有文件 {path}"));
+    let read = |path: &str| Err(Text::new(path, path));
     let files = vec![RuleFile { name: "例.gj".into(), path: "例.gj".into(), text: text.into() }];
     let session = Session::open(true, &[RuleSet { name: "例".into(), files, read: &read }]);
     let say =
@@ -181,7 +181,7 @@ fn commands_of_the_guide_print_what_is_shown() {
 
 #[test]
 fn only_rules_keeps_the_national_forms_for_bare_assertions() {
-    let read = |path: &str| Err(format!("没有文件 {path}"));
+    let read = |path: &str| Err(Text::new(path, path));
     let set = |text: &str| RuleSet {
         name: "我的".into(),
         files: vec![RuleFile { name: "我的.gj".into(), path: "我的.gj".into(), text: text.into() }],

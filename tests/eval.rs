@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gouji::base::problem::Text;
 use gouji::eval;
 use gouji::eval::outcome::{Instance, Verdict};
 use gouji::session::{RuleFile, RuleSet, Session};
@@ -47,7 +48,7 @@ fn line(session: &Session, report: &gouji::report::model::Report, instance: &Ins
 
 fn found(rules: &str, report: &str) -> String {
     let file = RuleFile { name: "case.gj".to_owned(), path: "case.gj".to_owned(), text: rules.to_owned() };
-    let none = |path: &str| Err(format!("{path}: no such file"));
+    let none = |path: &str| Err(Text::new(path, path));
     let mut session = Session::open(false, &[RuleSet { name: "case".to_owned(), files: vec![file], read: &none }]);
     assert!(!session.broken(), "{:#?}", session.problems);
     let check = session.check("case.txt", report.as_bytes(), true);
@@ -79,23 +80,4 @@ fn cases_are_found_as_written() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-}
-
-#[test]
-#[ignore = "a measurement, to be run in release"]
-#[allow(clippy::print_stdout, reason = "a measurement is printed")]
-fn a_published_report_is_checked_in_no_time() {
-    let Some(path) = std::env::var_os("GOUJI_REPORT") else { return };
-    let mut session = Session::open(true, &[]);
-    let check = session.check("report", &fs::read(path).unwrap(), false);
-    let start = std::time::Instant::now();
-    for _ in 0..500 {
-        std::hint::black_box(eval::run(&session.program, &check.report));
-    }
-    println!("{} instances: {:?}", check.outcome.instances.len(), start.elapsed() / 500);
-    let start = std::time::Instant::now();
-    for _ in 0..20 {
-        std::hint::black_box(eval::details(&session.program, &check.report, &check.outcome.instances));
-    }
-    println!("all details: {:?}", start.elapsed() / 20);
 }

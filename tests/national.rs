@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use gouji::base::problem::Text;
 use gouji::eval::outcome::Verdict;
 use gouji::session::{Check, RuleFile, RuleSet, Session};
 
@@ -82,7 +83,7 @@ fn every_inconsistency_of_the_example_is_found_and_nothing_else() {
 
 #[test]
 fn one_bare_line_is_rounding_with_both_sides_and_its_slack() {
-    let read = |path: &str| Err(format!("没有文件 {path}"));
+    let read = |path: &str| Err(Text::new(path, path));
     let text = "sum(03.项目支出) == 01.总计 - 06.基本支出\n";
     let files = vec![RuleFile { name: "一行.gj".into(), path: "一行.gj".into(), text: text.into() }];
     let mut session = Session::open(false, &[RuleSet { name: "一行".into(), files, read: &read }]);

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use dump::Dump;
 use gouji::base::place::{Sources, Spot};
-use gouji::base::problem::{Lang, Problem};
+use gouji::base::problem::{Lang, Problem, Text};
 use gouji::ruleset::program::Program;
 use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems};
 use gouji::syntax::{parse, tree};
@@ -33,8 +33,8 @@ fn cases() -> Vec<PathBuf> {
     paths
 }
 
-fn read_from(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
-    fs::read(folder.join(path)).map_err(|_| "没有这个文件".to_owned())
+fn read_from(folder: &Path, path: &str) -> Result<Vec<u8>, Text> {
+    fs::read(folder.join(path)).map_err(|_| Text::new("没有这个文件", "there is no such file"))
 }
 
 fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
@@ -226,30 +226,6 @@ fn pages_show_their_problem() {
         let told: String = found.iter().map(|problem| told(&sources, problem)).collect();
         assert!(found.iter().any(|problem| problem.code == *code), "{}:\n{told}", code.0);
     }
-}
-
-/// `cargo test --release --test ruleset -- --ignored --nocapture` prints how long the national ruleset takes.
-#[test]
-#[ignore = "a measurement"]
-#[allow(clippy::print_stdout, reason = "a measurement is printed")]
-fn measure_the_national_ruleset() {
-    let (files, folder) = national();
-    let read = |path: &str| read_from(&folder, path);
-    let mut best = (std::time::Duration::MAX, std::time::Duration::MAX);
-    for _ in 0..50 {
-        let start = std::time::Instant::now();
-        for file in &files {
-            let mut sources = Sources::default();
-            let _ = parse(&file.text, sources.add(&file.name, &file.text));
-        }
-        let parsed = start.elapsed();
-        let sets = [RuleSet { name: "全国".into(), files: files.clone(), read: &read }];
-        let start = std::time::Instant::now();
-        let (program, _) = compile(&sets, &mut Sources::default());
-        assert!(!program.rules.is_empty());
-        best = (best.0.min(parsed), best.1.min(start.elapsed()));
-    }
-    println!("parse {:?}, parse and compile {:?}", best.0, best.1);
 }
 
 /// Rules with tokens exchanged at random: never a panic, every place lies in its text, and what has no problem compiles.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test may stop")]
 
+use gouji::base::problem::Text;
 use gouji::diagnose::sentence;
 use gouji::session::{RuleFile, RuleSet, Session};
 use gouji::tools::example;
@@ -42,7 +43,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 fn session(body: &str) -> Session {
     let text = format!("rule 甲 \"试\" {{\n {body}\n}}\n");
     let files = vec![RuleFile { name: "试.gj".into(), path: "试.gj".into(), text }];
-    let read = |path: &str| Err(path.to_owned());
+    let read = |path: &str| Err(Text::new(path, path));
     Session::open(true, &[RuleSet { name: "试".into(), files, read: &read }])
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{Check as Args, Common, Format};
 use super::{Exit, files, look, tell, write};
-use crate::base::problem::Lang;
+use crate::base::problem::{Lang, Text};
 use crate::output::view::View;
 use crate::output::{json, problems, terminal};
 use crate::session::{Check, RuleSet, Session};
@@ -78,7 +78,7 @@ pub fn write(text: &str, to: Option<&Path>, errors: &View, exit: Exit) -> Exit {
 }
 
 /// Reads a code file of a ruleset.
-type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, String> + 'a>;
+type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a>;
 
 /// The session with the rulesets asked for; none if they cannot be used, which has been said then.
 pub fn session(common: &Common, errors: &View) -> Option<Session> {

@@ -7,11 +7,17 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::problems;
-use crate::base::problem::Problem;
+use crate::base::problem::{Problem, Text};
 use crate::session::RuleFile;
 
 /// No report is larger; a film given by mistake is refused before it fills the memory.
 const LIMIT: u64 = 256 << 20;
+
+/// No code list is larger.
+const CODES_LIMIT: u64 = 64 << 20;
+
+/// Folders of rules below each other.
+const DEEPEST: usize = 16;
 
 /// The bytes of a report and the name to show; `-` is the standard input.
 pub fn report(path: &Path) -> Result<(String, Vec<u8>), Problem> {
@@ -79,18 +85,34 @@ fn rule_file(path: &Path, folder: &Path) -> Result<RuleFile, Problem> {
     Ok(RuleFile { name: path.display().to_string(), path: parts.join("/"), text })
 }
 
-/// A code file of a ruleset, by its path inside the ruleset's folder.
-pub fn code_file(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
-    std::fs::read(folder.join(path)).map_err(|cause| cause.to_string())
+/// A code file of a ruleset, by its path inside the ruleset's folder. A link out of the folder is not followed.
+pub fn code_file(folder: &Path, path: &str) -> Result<Vec<u8>, Text> {
+    let said = |cause: io::Error| problems::cause(&cause);
+    let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let whole = root.join(path).canonicalize().map_err(said)?;
+    if !whole.starts_with(root.canonicalize().map_err(said)?) {
+        return Err(Text::new("这是指向规则集文件夹之外的链接", "it is a link that leaves the ruleset's folder"));
+    }
+    let known = whole.metadata().map_err(said)?;
+    if known.is_dir() {
+        return Err(problems::cause(&io::ErrorKind::IsADirectory.into()));
+    }
+    if !known.is_file() || known.len() > CODES_LIMIT {
+        let (zh, en) = ("不是普通文件，或者超过", "it is no plain file, or larger than");
+        return Err(Text::new(format!("{zh} {} MB", CODES_LIMIT >> 20), format!("{en} {} MB", CODES_LIMIT >> 20)));
+    }
+    std::fs::read(whole).map_err(said)
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>, depth: usize) -> Result<(), Problem> {
     let unreadable = |cause: &io::Error| problems::unreadable(folder, cause);
     for entry in folder.read_dir().map_err(|cause| unreadable(&cause))? {
         let path = entry.map_err(|cause| unreadable(&cause))?.path();
-        // a link back to its own folder would never end
-        if path.is_dir() && depth < 16 {
-            walk(&path, found, depth + 1)?;
+        // a link to a folder could lead back to its own folder, or out of the ruleset
+        if path.is_dir() {
+            if depth < DEEPEST && !path.is_symlink() {
+                walk(&path, found, depth + 1)?;
+            }
         } else if path.extension().is_some_and(|extension| extension == "gj") {
             found.push(path);
         }

@@ -65,17 +65,25 @@ pub fn huge(path: &Path, limit: u64) -> Problem {
         .help(Text::new("请确认选对了文件", "check that it is the right file"))
 }
 
+/// Why a file could not be read or written, in words.
+pub fn cause(cause: &Error) -> Text {
+    match cause.kind() {
+        ErrorKind::NotFound => Text::new("没有这个文件", "there is no such file"),
+        ErrorKind::PermissionDenied => Text::new("没有权限", "no permission"),
+        ErrorKind::ReadOnlyFilesystem => Text::new("这个位置只能读", "the place is read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Text::new("磁盘已满", "the disk is full"),
+        ErrorKind::IsADirectory => Text::new("它是文件夹", "it is a folder"),
+        _ => Text::new(cause.to_string(), cause.to_string()),
+    }
+}
+
 /// A result that could not be written.
 pub fn unwritable(path: &Path, cause: &Error) -> Problem {
     let name = name(path);
-    let (zh, en) = match cause.kind() {
-        ErrorKind::NotFound => ("文件夹不存在".to_owned(), "the folder does not exist".to_owned()),
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            ("没有写入权限".to_owned(), "no permission".to_owned())
-        }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("磁盘已满".to_owned(), "the disk is full".to_owned()),
-        ErrorKind::IsADirectory => ("它是文件夹".to_owned(), "it is a folder".to_owned()),
-        _ => (cause.to_string(), cause.to_string()),
+    let Text { zh, en } = match cause.kind() {
+        ErrorKind::NotFound => Text::new("文件夹不存在", "the folder does not exist"),
+        ErrorKind::PermissionDenied => Text::new("没有写入权限", "no permission"),
+        _ => self::cause(cause),
     };
     error(UNWRITABLE, format!("不能写到 {name}：{zh}"), format!("cannot write {name}: {en}"))
         .help(Text::new("请换一个能写的位置；没有留下半份文件", "choose another place; no half file was left"))

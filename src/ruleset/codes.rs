@@ -12,7 +12,7 @@ use crate::form::codes::{CodeList, Entry};
 use crate::syntax::tree;
 
 /// How a ruleset's files are read: by their path inside the ruleset, with `/`.
-pub type Reader<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
+pub type Reader<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Text>;
 
 /// The fields that a list can have.
 const FIELDS: [&str; 5] = ["代码", "名称", "别名", "起", "止"];
@@ -101,12 +101,15 @@ fn read_file(
     let bytes = match read(&path) {
         Ok(bytes) => bytes,
         Err(why) => {
-            problems.push(error(
-                problems::CODE_FILE,
-                from.span,
-                format!("读不出代码文件“{path}”：{why}"),
-                format!("cannot read the code file “{path}”: {why}"),
-            ));
+            problems.push(
+                error(
+                    problems::CODE_FILE,
+                    from.span,
+                    format!("读不出代码文件“{path}”：{}", why.zh),
+                    format!("cannot read the code file “{path}”: {}", why.en),
+                )
+                .cure("代码文件要放在规则集的文件夹里", "the code file lies in the ruleset's folder"),
+            );
             return None;
         }
     };

@@ -2,6 +2,7 @@
 //!
 //! A file that is missing here fails a test.
 
+use crate::base::problem::Text;
 use crate::ruleset::RuleFile;
 
 macro_rules! files {
@@ -57,7 +58,7 @@ pub fn forms() -> Vec<RuleFile> {
 ///
 /// # Errors
 /// There is no such file.
-pub fn read(path: &str) -> Result<Vec<u8>, String> {
+pub fn read(path: &str) -> Result<Vec<u8>, Text> {
     let found = NATIONAL.iter().find(|(known, _)| *known == path);
-    found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| format!("没有文件 {path}"))
+    found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| Text::new("没有这个文件", "there is no such file"))
 }

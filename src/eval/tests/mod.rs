@@ -4,5 +4,4 @@ mod build;
 mod operands;
 mod oracle;
 mod rounding;
-mod speed;
 mod verdicts;
