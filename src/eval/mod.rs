@@ -7,6 +7,7 @@
 
 mod algebra;
 mod ask;
+mod causes;
 mod compare;
 mod detail;
 mod figure;

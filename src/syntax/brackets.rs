@@ -2,7 +2,7 @@
 //!
 //! Reads the text once from end to end, whatever stands in it; must not know statements.
 
-use super::layout::first_word;
+use super::letters::first_word;
 
 /// A bracket of the plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

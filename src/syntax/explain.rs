@@ -4,7 +4,8 @@
 
 use super::brackets::{Brackets, unmatched};
 use super::grammar::{self, Rule, Stop};
-use super::layout::{DECLARATIONS, first_word, is_cont};
+use super::layout::DECLARATIONS;
+use super::letters::{first_word, is_cont};
 use super::plain::Plain;
 use super::problems::{self, problem as said};
 use super::wanted;

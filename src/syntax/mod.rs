@@ -12,6 +12,7 @@ mod build;
 mod explain;
 mod grammar;
 mod layout;
+mod letters;
 mod message;
 mod plain;
 pub mod problems;

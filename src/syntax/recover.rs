@@ -5,7 +5,8 @@
 use super::brackets::Brackets;
 use super::explain;
 use super::grammar::{self, Rule};
-use super::layout::{Opens, Statement, first_word, is_cont};
+use super::layout::{Opens, Statement};
+use super::letters::{first_word, is_cont};
 use super::plain::Plain;
 use super::{problems, rule_of};
 use crate::base::problem::Problem;
