@@ -9,7 +9,7 @@ use crate::form::table::{ColumnType, TableForm};
 
 use super::header::{Layout, small_number};
 use super::problems::clip;
-use super::rows::is_code;
+use super::rows::{is_code, is_spaced_code};
 
 /// What a grid column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ fn fits(cell: &GridCell, takes: Takes) -> bool {
         Takes::Name => !is_number,
         Takes::Code { parts } => {
             let digits = cell.text.chars().all(|c| c.is_ascii_digit());
-            !is_number || is_code(&cell.text) || (parts && digits)
+            !is_number || is_code(&cell.text) || is_spaced_code(&cell.text) || (parts && digits)
         }
     }
 }

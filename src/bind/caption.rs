@@ -70,7 +70,7 @@ impl Caption {
             match money(value).filter(|_| is_unit_field) {
                 Some(Money::Known(unit)) if self.unit.is_none() => {
                     self.unit = Some(unit);
-                    self.unit_printed = Some(Printed { text: text.to_owned(), place });
+                    self.unit_printed = Some(printed);
                 }
                 Some(Money::Known(_)) => {}
                 Some(Money::Unknown) => {
@@ -141,6 +141,7 @@ fn fields(text: &str) -> Vec<(&'static str, &str, u32)> {
         let value =
             value.trim_end_matches([')', '）', '】', '(', '（', '【', '，', ',', '；', ';']).trim_end_matches(is_space);
         let value = value.split("  ").next().unwrap_or(value);
+        let value = last_word(value).map_or(value, |(before, _)| before);
         found.push((*field, value, u32::try_from(start + lead).unwrap_or(0)));
     }
     found
@@ -169,12 +170,25 @@ fn number(text: &str, place: Place) -> Option<Printed> {
     if is_number(&whole) {
         return Some(Printed { text: text.to_owned(), place });
     }
+    if let Some((before, word)) = last_word(text) {
+        let skip = text.len() - word.len();
+        let lead = text.get(..skip).unwrap_or(before).chars().count();
+        let column = place.column.saturating_add(u32::try_from(lead).ok()?);
+        let length = u32::try_from(word.chars().count()).ok()?;
+        return Some(Printed { text: word.to_owned(), place: Place { column, length, ..place } });
+    }
     let opening = text.rfind(['(', '（'])?;
     let inner = text.get(opening..)?;
     let column = place.column.saturating_add(u32::try_from(text.get(..opening)?.chars().count()).ok()? + 1);
     let inner = inner.trim_matches(['(', '（', ')', '）']).trim_matches(is_space);
     let length = u32::try_from(inner.chars().count()).ok()?;
     is_number(&plain(inner)).then(|| Printed { text: inner.to_owned(), place: Place { column, length, ..place } })
+}
+
+/// The number of a table as the last word of a line, and what stands before it.
+fn last_word(text: &str) -> Option<(&str, &str)> {
+    let (before, word) = text.rsplit_once(is_space)?;
+    is_number(&plain(word)).then(|| (before.trim_end_matches(is_space), word))
 }
 
 /// Whether folded text is nothing but the number of a table.

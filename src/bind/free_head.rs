@@ -2,6 +2,7 @@
 //!
 //! Must not read figures. The nearest name wins, one label serves once, a merged label reaches to the next in its line.
 
+use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
 
@@ -100,9 +101,13 @@ impl<'d, 'n> Head<'d, 'n> {
         let own: Vec<&GridCell> =
             chain.iter().filter(|(_, start, _)| *start == column).map(|(.., cell)| *cell).collect();
         for (line, start, label) in chain {
-            let slot = self.names.column(&label.text);
+            let slot = if is_part_word(&label.text) {
+                self.part_over(column, line, label, skip)
+            } else {
+                self.names.column(&label.text).map(|slot| slot.column)
+            };
             if let Some(slot) = slot.filter(|_| !served(line, start)) {
-                return Some((line, start, Spot { column, name: slot.column, label }));
+                return Some((line, start, Spot { column, name: slot, label }));
             }
             if start == column && slot.is_none() {
                 let joined: String = own.iter().rev().map(|cell| cell.text.as_str()).collect();
@@ -115,6 +120,17 @@ impl<'d, 'n> Head<'d, 'n> {
             }
         }
         None
+    }
+
+    /// What 小计 names: with the label over it if the two together are a name; else its own name, unless the label over
+    /// it names something else (the 小计 of “三公”经费 is not that of the cars).
+    fn part_over(&self, column: usize, line: usize, label: &GridCell, skip: Option<usize>) -> Option<usize> {
+        let above = self.chain(column, skip).into_iter().find(|(at, ..)| *at < line).map(|(.., cell)| cell);
+        let own = self.names.column(&label.text).map(|slot| slot.column);
+        let Some(above) = above else { return own };
+        let joined = self.names.column(&format!("{}{}", above.text, label.text)).map(|slot| slot.column);
+        let named = self.names.column(&above.text).map(|slot| slot.column);
+        joined.or_else(|| own.filter(|own| named == Some(*own)))
     }
 
     /// A title over the whole head (财政拨款“三公”经费) is no name of its column.
@@ -208,6 +224,11 @@ impl<'d, 'n> Head<'d, 'n> {
         }
         Some(pairs)
     }
+}
+
+/// A word that says only that a column sums its group.
+fn is_part_word(text: &str) -> bool {
+    plain(text) == "小计"
 }
 
 /// Of cells that name one row with different names, those with the name that the form writes first.

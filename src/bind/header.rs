@@ -12,7 +12,7 @@ use super::head_grid::{HeadGrid, Seen};
 use super::keys::code_and_name;
 use super::lines::filled;
 use super::names::FormNames;
-use super::rows::is_code;
+use super::rows::{is_code, is_spaced_code};
 
 /// Most lines that a head may have.
 const TALLEST: usize = 10;
@@ -146,7 +146,10 @@ fn classify(names: &FormNames, row: &GridRow) -> Class {
     if cells.iter().any(|cell| head(&cell)) {
         return Class::Head;
     }
-    let coded = cells.iter().take(2).any(|cell| is_code(&cell.text) || code_and_name(&cell.text).is_some());
+    let coded = cells
+        .iter()
+        .take(2)
+        .any(|cell| is_code(&cell.text) || is_spaced_code(&cell.text) || code_and_name(&cell.text).is_some());
     if coded { Class::Data } else { Class::Other }
 }
 

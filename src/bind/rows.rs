@@ -2,7 +2,7 @@
 //!
 //! Must not find the table or its head. A row that cannot be put under the head is kept, its figures unreadable.
 
-use crate::base::number::{self, Reading};
+use crate::base::number::{self, Reading, is_space};
 use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::document::{GridCell, GridRow};
@@ -22,6 +22,15 @@ use super::problems::Notes;
 /// Whether a text is a code: digits only, three of them or more.
 pub(super) fn is_code(text: &str) -> bool {
     (3..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `201 04 01`, `201.04.01`: a code whose levels stand apart. One dot alone may be that of a figure.
+pub(super) fn is_spaced_code(text: &str) -> bool {
+    let dots = text.matches('.').count();
+    let parts: Vec<&str> = text.split(|c| is_space(c) || c == '.').collect();
+    let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let lengths = parts.iter().enumerate().all(|(at, part)| part.len() == if at == 0 { 3 } else { 2 });
+    digits && lengths && (2..=4).contains(&parts.len()) && dots != 1
 }
 
 /// What reading rows needs to know and where it reports.
@@ -191,6 +200,9 @@ fn aligned_row(
         }
         Some(code.to_owned())
     });
+    if code.is_none() && !has_figures(columns, group, line) && ordinal.is_none() && rest_of_name(keys, block, &labels) {
+        return true;
+    }
     let named = keys.key(code, &labels);
     let place = printed.cells.first().map(|cell| cell.place);
     let name = labels.first().map(|label| squeezed(label)).unwrap_or_default();
@@ -198,6 +210,26 @@ fn aligned_row(
     let row = Row { key: named.key, node: named.node, name, ordinal, place, ..Row::default() };
     let from = reached.unwrap_or(group);
     push(reader, columns, block, row, from, line, &squeezed(labels.first().copied().unwrap_or("")));
+    true
+}
+
+/// Joins a line that holds only the rest of a name to the row above, if the two make a name of its code.
+fn rest_of_name(keys: &Keys<'_>, block: &mut Block, labels: &[&str]) -> bool {
+    let list = keys.names.list.and_then(|at| keys.lists.get(at));
+    let (Some(list), [rest], Some(row)) = (list, labels, block.rows.last_mut()) else { return false };
+    let Key::Code(code) = &row.key else { return false };
+    let joined = format!("{}{}", row.name, squeezed(rest));
+    if list.bears(code, &row.name) || !list.bears(code, &joined) {
+        return false;
+    }
+    let start = block.cells.len().saturating_sub(keys.form.columns.len());
+    for cell in block.cells.get_mut(start..).unwrap_or_default() {
+        if matches!(&cell.value, Value::Text(text) if squeezed(text) == row.name) {
+            cell.value = Value::Text(joined.clone());
+            cell.text.push_str(rest);
+        }
+    }
+    row.name = joined;
     true
 }
 
@@ -401,5 +433,7 @@ mod tests {
     #[test]
     fn codes_are_digits() {
         assert!(is_code("201") && is_code("2010401") && !is_code("85") && !is_code("85.0") && !is_code("合计"));
+        assert!(is_spaced_code("201 04 01") && is_spaced_code("301 25") && is_spaced_code("201.04.01"));
+        assert!(!is_spaced_code("301.25") && !is_spaced_code("1 234") && !is_spaced_code("201"));
     }
 }

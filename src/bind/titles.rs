@@ -135,6 +135,10 @@ fn may_follow(after: &str) -> Option<bool> {
         if rest.is_empty() || is_number(rest) {
             return Some(continued);
         }
+        if let Some(tail) = after_unit(rest) {
+            rest = tail;
+            continue;
+        }
         if matches!(rest, "续" | "续表") {
             return Some(true);
         }
@@ -147,6 +151,12 @@ fn may_follow(after: &str) -> Option<bool> {
         let year = rest.len() - digits.len() == 4;
         rest = digits.strip_prefix("年度").or_else(|| digits.strip_prefix('年')).filter(|_| year)?;
     }
+}
+
+/// What follows `单位:万元`.
+fn after_unit(text: &str) -> Option<&str> {
+    let value = ["金额单位:", "单位:"].iter().find_map(|field| text.strip_prefix(field))?;
+    ["万元", "千元", "元"].iter().find_map(|unit| value.strip_prefix(unit))
 }
 
 #[cfg(test)]
@@ -181,6 +191,8 @@ mod tests {
             ("政府性基金预算财政拨款收入支出决算总表", None),
             ("项目收入决算表", None),
             ("收入决算表编制说明", None),
+            ("收入支出决算总表 单位：万元 公开01表", Some(0)),
+            ("收入决算表 单位：某某局", None),
             ("收入决算表（公开02表）2023年度", Some(2)),
         ] {
             assert_eq!(titles.find(text).map(|found| found.0), wanted, "{text}");
