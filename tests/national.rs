@@ -97,6 +97,22 @@ fn one_bare_line_is_rounding_with_both_sides_and_its_slack() {
     assert_eq!(found.detail.slack.expect("a slack").normalize().to_string(), "0.09");
 }
 
+/// What an absent table would have printed is not known: its rules wait, and accuse no other table.
+#[test]
+fn a_missing_table_accuses_nobody() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/zhuzhou-2023.txt");
+    let text = fs::read_to_string(path).expect("the example");
+    let start = text.find("\n支出决算表\n").expect("03");
+    let end = text.find("\n财政拨款收入支出决算总表\n").expect("04");
+    let without = [text.get(..start), text.get(end..)].into_iter().flatten().collect::<String>();
+    let mut session = national();
+    let check = session.check("例.txt", without.as_bytes(), true);
+    let failing = ids(&check, |verdict| *verdict == Verdict::Fail);
+    assert!(failing.iter().all(|id| !id.starts_with("X19")), "{failing:?}");
+    let waiting = ids(&check, |verdict| matches!(verdict, Verdict::Undecided(_)));
+    assert!(waiting.iter().any(|id| id.starts_with("X19a")), "{waiting:?}");
+}
+
 /// The reports of other provinces that lie beside the project, where they do.
 #[test]
 fn another_provinces_layout_gives_no_false_error() {

@@ -161,7 +161,8 @@ impl<'a> Frame<'a> {
         };
         let view = match self.view(block) {
             Ok(Some(view)) => view,
-            Ok(None) | Err(Stop::Absent(_)) => return Ok(false),
+            Ok(None) => return Ok(false),
+            // what an absent table would have printed is not known
             Err(stop) => return Err(stop),
         };
         let column = column.map(|column| self.column(&view, column)).transpose()?;
