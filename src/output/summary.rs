@@ -135,7 +135,12 @@ fn result(check: &Check, strict: bool) -> (Ink, String, String) {
         let (zh, en) = ("没有认出任何一张表，无法检查", "no table was recognised: nothing could be checked");
         (Ink::Bad, zh.to_owned(), en.to_owned())
     } else if errors > 0 {
-        (Ink::Bad, format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"))
+        let (mut zh, mut en) = (format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"));
+        if left > errors {
+            zh.push_str(&format!("，{} 处请核实", left - errors));
+            en.push_str(&format!(", {} to look at", left - errors));
+        }
+        (Ink::Bad, zh, en)
     } else if strict && waiting > 0 {
         let zh = format!("没有必须改正之处，但有 {waiting} 处必查项未能判断，按 --strict 不算通过");
         (
