@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
+mod golden;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,19 +67,8 @@ fn found(rules: &str, report: &str) -> String {
 
 #[test]
 fn cases_are_found_as_written() {
-    let bless = std::env::var_os("GOUJI_BLESS").is_some();
-    let mut wrong = String::new();
-    assert!(!cases().is_empty());
-    for path in cases() {
-        let whole = fs::read_to_string(&path).unwrap();
-        let (text, wanted) = whole.split_once("\n=====\n").unwrap_or((whole.trim_end_matches('\n'), ""));
+    golden::check(&cases(), |text| {
         let (rules, report) = text.split_once("\n-----\n").unwrap();
-        let got = found(rules, report);
-        if got != wanted && bless {
-            fs::write(&path, format!("{text}\n=====\n{got}")).unwrap();
-        } else if got != wanted {
-            let _ = writeln!(wrong, "{}:\n{got}", path.display());
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+        found(rules, report)
+    });
 }

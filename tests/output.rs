@@ -1,4 +1,4 @@
-//! Renderers at several widths, languages and sign sets; `BLESS=1 cargo test --test output` writes the transcripts anew.
+//! Renderers at several widths, languages and sign sets; `GOUJI_BLESS=1 cargo test --test output` writes the transcripts anew.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
 
@@ -225,12 +225,12 @@ fn over_rows(world: &World) -> Finding {
 /// Compares with the transcript, or writes it.
 fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/output").join(name);
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("GOUJI_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
     }
     let known = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(text, known, "{name}: look at it, then write it anew with BLESS=1");
+    assert_eq!(text, known, "{name}: look at it, then write it anew with GOUJI_BLESS=1");
 }
 
 fn views() -> Vec<(&'static str, View)> {

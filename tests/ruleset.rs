@@ -9,6 +9,8 @@
 #[path = "ruleset/dump.rs"]
 mod dump;
 
+mod golden;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,20 +89,7 @@ fn shown(text: &str) -> String {
 
 #[test]
 fn cases_are_as_written() {
-    let bless = std::env::var_os("GOUJI_BLESS").is_some();
-    let mut wrong = String::new();
-    assert!(!cases().is_empty());
-    for path in cases() {
-        let whole = fs::read_to_string(&path).unwrap();
-        let (text, wanted) = whole.split_once("\n=====\n").map_or((whole.trim_end_matches('\n'), ""), |(a, b)| (a, b));
-        let got = shown(text);
-        if got != wanted && bless {
-            fs::write(&path, format!("{text}\n=====\n{got}")).unwrap();
-        } else if got != wanted {
-            let _ = writeln!(wrong, "{}:\n{got}", path.display());
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+    golden::check(&cases(), shown);
 }
 
 #[test]

@@ -100,16 +100,29 @@ impl<'a> Compiler<'a> {
         next.chosen.push(label.clone());
         next.at.table.get_or_insert(label);
         next.at.rows.push(slot);
+        let go = self.inside(this, LoopOver::Rows(block, rows), rest, next, body);
+        self.leave(saved);
+        go
+    }
+
+    /// What lies inside a loop whose frame was just pushed; takes the frame away again.
+    fn inside(
+        &mut self,
+        this: &'a tree::Loop,
+        over: LoopOver,
+        rest: &'a [tree::Loop],
+        mut next: Entered,
+        body: &mut dyn FnMut(&mut Self, &Entered) -> bool,
+    ) -> bool {
         let go = match self.filter(this) {
             Some(filter) => {
-                next.loops.push(Loop { over: LoopOver::Rows(block, rows), filter });
+                next.loops.push(Loop { over, filter });
                 self.expand(rest, &next, body)
             }
             None => true,
         };
         self.frames.pop();
         self.depth -= 1;
-        self.leave(saved);
         go
     }
 
@@ -135,15 +148,7 @@ impl<'a> Compiler<'a> {
         let mut next = entered.clone();
         next.at.table.get_or_insert_with(|| "文档".to_owned());
         next.at.rows.push(slot);
-        let go = match self.filter(this) {
-            Some(filter) => {
-                next.loops.push(Loop { over: LoopOver::Headings, filter });
-                self.expand(rest, &next, body)
-            }
-            None => true,
-        };
-        self.frames.pop();
-        self.depth -= 1;
+        let go = self.inside(this, LoopOver::Headings, rest, next, body);
         self.slots = slots;
         go
     }
@@ -204,15 +209,7 @@ impl<'a> Compiler<'a> {
         next.at.table.get_or_insert(label);
         next.at.rows.push(slot);
         next.at.column = self.index.column(block, column).map(|column| column.name.clone());
-        let go = match self.filter(this) {
-            Some(filter) => {
-                next.loops.push(Loop { over: LoopOver::Values(block, column), filter });
-                self.expand(rest, &next, body)
-            }
-            None => true,
-        };
-        self.frames.pop();
-        self.depth -= 1;
+        let go = self.inside(this, LoopOver::Values(block, column), rest, next, body);
         self.leave(saved);
         go
     }
