@@ -7,9 +7,9 @@ use crate::base::problem::Text;
 use crate::document::{GridCell, GridRow};
 use crate::form::table::{ColumnType, TableForm};
 
-use super::header::{Layout, small_number};
+use super::layout::Layout;
 use super::problems::clip;
-use super::rows::{is_code, is_spaced_code};
+use super::words::{is_code, is_spaced_code, small_number};
 
 /// What a grid column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

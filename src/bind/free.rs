@@ -11,10 +11,10 @@ use crate::form::table::{NodeIx, NodeKind};
 use crate::report::model::{Block, Cell, Key, Printed, Row, Value};
 
 use super::cells;
-use super::free_head::{Head, Spot};
-use super::header::is_ordinal_word;
+use super::free_head::Head;
 use super::lines::{filled, place_of};
 use super::rows::Reader;
+use super::words::{is_ordinal_word, small_number, squeezed};
 
 /// What a reading gave.
 pub(super) struct Free {
@@ -42,7 +42,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, rows: &[&GridRow]) -> Option<Fre
 /// A line of 栏次.
 fn counts_columns(row: &GridRow) -> bool {
     let cells: Vec<&GridCell> = filled(row).collect();
-    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| super::header::small_number(&cell.text)).collect();
+    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| small_number(&cell.text)).collect();
     let rising = numbers.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if *b == *a + 1));
     cells.iter().any(|cell| is_ordinal_word(&cell.text))
         || (numbers.len() >= 4 && numbers.first() == Some(&Some(1)) && rising)
@@ -283,7 +283,7 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             let Some(NodeKind::Label(name)) = nodes.get(at).map(|node| &node.kind) else { continue };
             block.rows.push(Row {
                 key: Key::Label(name.clone()),
-                name: super::keys::squeezed(&label.text),
+                name: squeezed(&label.text),
                 node: u16::try_from(at).ok().map(NodeIx),
                 place: Some(label.place),
                 ..Row::default()
@@ -311,5 +311,3 @@ fn left_texts(row: &GridRow) -> Vec<(usize, &GridCell)> {
     let texts = row.cells.iter().enumerate().take_while(|(at, cell)| !is_number(cell) || *at == 0);
     texts.filter(|(_, cell)| number::read(&cell.text) == Reading::Text).collect()
 }
-
-pub(super) type Pair<'d> = (usize, &'d GridCell, Spot<'d>);

@@ -6,7 +6,6 @@ use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
 
-use super::free::Pair;
 use super::lines::filled;
 use super::names::BlockNames;
 
@@ -20,6 +19,9 @@ pub(super) struct Spot<'d> {
     /// The cell that names it.
     pub(super) label: &'d GridCell,
 }
+
+/// A row of the form, the cell that names it, and the column of one figure of it.
+pub(super) type Pair<'d> = (usize, &'d GridCell, Spot<'d>);
 
 /// The head.
 pub(super) struct Head<'d, 'n> {

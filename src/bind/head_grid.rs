@@ -5,8 +5,8 @@
 use crate::document::{GridCell, GridRow};
 use crate::report::model::Printed;
 
-use super::header::{is_ordinal_word, small_number};
 use super::names::{BlockNames, FormNames, Slot};
+use super::words::{is_ordinal_word, small_number};
 
 /// A grid column over which the name of a column stands.
 #[derive(Clone, Debug)]

@@ -5,48 +5,16 @@
 use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
-use crate::form::table::{ColumnForm, ColumnType, TableForm};
-use crate::report::model::Printed;
+use crate::form::table::{ColumnType, TableForm};
 
 use super::head_grid::{HeadGrid, Seen};
-use super::keys::code_and_name;
+use super::layout::{Group, Layout, holds_figures};
 use super::lines::filled;
 use super::names::FormNames;
-use super::rows::{is_code, is_spaced_code};
+use super::words::{code_and_name, is_code, is_line_word, is_ordinal_word, is_spaced_code, small_number};
 
 /// Most lines that a head may have.
 const TALLEST: usize = 10;
-
-/// Where the columns of a form stand in a grid.
-#[derive(Debug, Default)]
-pub(super) struct Layout {
-    /// Lines of the head.
-    pub(super) height: usize,
-    /// Grid columns.
-    pub(super) width: usize,
-    /// Side by side, from left to right.
-    pub(super) groups: Vec<Group>,
-    /// A line of the head that is the total row at the same time (`合计 | | | 合计 | 基本支出`).
-    pub(super) mixed: Option<usize>,
-}
-
-/// A run of grid columns that holds one set of the columns of a block.
-#[derive(Debug, Default)]
-pub(super) struct Group {
-    pub(super) block: usize,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// Grid columns of each column of the form: none if not printed, several for a code in parts.
-    pub(super) columns: Vec<Vec<usize>>,
-    /// The header of each column of the form.
-    pub(super) headers: Vec<Option<Printed>>,
-    /// The printed 栏次 of each column of the form.
-    pub(super) ordinals: Vec<Option<u32>>,
-    /// The grid column of 行次.
-    pub(super) line: Option<usize>,
-    /// Columns of the form whose name is printed more than once, so that the right one cannot be told.
-    pub(super) doubled: Vec<usize>,
-}
 
 /// What a line at the top of a grid is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,33 +119,6 @@ fn classify(names: &FormNames, row: &GridRow) -> Class {
         .take(2)
         .any(|cell| is_code(&cell.text) || is_spaced_code(&cell.text) || code_and_name(&cell.text).is_some());
     if coded { Class::Data } else { Class::Other }
-}
-
-/// `栏次` beside its numbers.
-pub(super) fn is_ordinal_word(text: &str) -> bool {
-    matches!(plain(text).as_str(), "栏次" | "栏目" | "列次" | "栏")
-}
-
-/// A column of a form that counts lines (行次): its numbers are no figures.
-pub(super) fn counts_lines(column: &ColumnForm) -> bool {
-    let names = std::iter::once(&column.name).chain(&column.aliases);
-    column.types.contains(&ColumnType::Number) && names.map(String::as_str).any(is_line_word)
-}
-
-/// Whether a column of a form holds figures.
-pub(super) fn holds_figures(column: &ColumnForm) -> bool {
-    column.types.iter().any(ColumnType::is_number) && !counts_lines(column)
-}
-
-fn is_line_word(text: &str) -> bool {
-    matches!(plain(text).as_str(), "行次" | "行号" | "行")
-}
-
-/// A number that counts lines or columns: `1` to `999`, also in brackets.
-pub(super) fn small_number(text: &str) -> Option<u32> {
-    let bare = plain(text);
-    let bare = bare.trim_matches(['(', ')']);
-    if bare.is_empty() || bare.len() > 3 { None } else { bare.parse().ok() }
 }
 
 fn rising(cells: &[&GridCell]) -> bool {

@@ -11,7 +11,7 @@ use crate::form::table::{BlockForm, NodeIx, NodeKind};
 use crate::report::model::Key;
 
 use super::names::BlockNames;
-use super::rows::is_code;
+use super::words::squeezed;
 
 /// Finds keys for the rows of one block; remembers which rows were printed before.
 pub(super) struct Keys<'a> {
@@ -176,20 +176,6 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A label without the spaces that typesetting put into it.
-pub(super) fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !is_space(*c)).collect()
-}
-
-/// `2010401 行政运行` in one cell: the code and the name.
-pub(super) fn code_and_name(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit())?;
-    let (code, name) = text.split_at_checked(end)?;
-    let name = name.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '—' | '_' | '、' | '：' | ':'));
-    let begins_word = name.chars().next().is_some_and(|c| !c.is_ascii() && !matches!(c, '年' | '月' | '日' | '．'));
-    (is_code(code) && begins_word).then_some((code, name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,8 +213,6 @@ mod tests {
         ] {
             assert_eq!(keys.code(&cells).as_deref(), code, "{cells:?}");
         }
-        assert_eq!(code_and_name("2010401 行政运行"), Some(("2010401", "行政运行")));
-        assert_eq!(code_and_name("2023年度"), None);
     }
 
     #[test]

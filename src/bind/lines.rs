@@ -72,3 +72,8 @@ pub(super) fn filled(row: &GridRow) -> impl Iterator<Item = &GridCell> {
 pub(super) fn place_of(row: &GridRow) -> Option<Place> {
     filled(row).next().or(row.cells.first()).map(|cell| cell.place)
 }
+
+/// Whether two rows print the same texts.
+pub(super) fn same_texts(a: &GridRow, b: &GridRow) -> bool {
+    super::lines::filled(a).map(|cell| &cell.text).eq(super::lines::filled(b).map(|cell| &cell.text))
+}

@@ -191,7 +191,7 @@ impl<'d> Map<'d> {
             let end = self.grid_end(line);
             let rows = self.rows(line..end);
             let repeats = match (table.rows.first(), rows.first()) {
-                (Some(head), Some(row)) => same_texts(head, row),
+                (Some(head), Some(row)) => super::lines::same_texts(head, row),
                 _ => false,
             };
             let pages = only_pages && line > table.after;
@@ -241,7 +241,7 @@ impl<'d> Map<'d> {
             }
             if !below_data
                 || super::lines::filled(row).count() < 3
-                || rows.iter().take(10.min(at)).any(|top| same_texts(top, row))
+                || rows.iter().take(10.min(at)).any(|top| super::lines::same_texts(top, row))
             {
                 continue;
             }
@@ -301,7 +301,7 @@ impl<'d> Map<'d> {
 
     fn is_page_number(&self, line: usize) -> bool {
         let Some(Line::Text(paragraph)) = self.lines.get(line) else { return false };
-        header::small_number(&paragraph.text).is_some()
+        super::words::small_number(&paragraph.text).is_some()
     }
 }
 
@@ -389,15 +389,10 @@ fn is_caption_piece(text: &str, place: Place) -> bool {
     Caption::default().read(Line::Text(&paragraph))
 }
 
-/// Whether two rows print the same texts.
-pub(super) fn same_texts(a: &GridRow, b: &GridRow) -> bool {
-    super::lines::filled(a).map(|cell| &cell.text).eq(super::lines::filled(b).map(|cell| &cell.text))
-}
-
 /// A grid without its head still looks like a table of the form if its rows begin with codes or known rows.
 fn looks_like(names: &FormNames, rows: &[&GridRow]) -> bool {
     let known = rows.iter().take(6).filter(|row| {
-        super::lines::filled(row).take(2).any(|cell| super::rows::is_code(&cell.text) || names.is_row(&cell.text))
+        super::lines::filled(row).take(2).any(|cell| super::words::is_code(&cell.text) || names.is_row(&cell.text))
     });
     known.count() >= 2
 }

@@ -12,6 +12,7 @@ mod head_grid;
 mod header;
 mod headings;
 mod keys;
+mod layout;
 mod lines;
 mod locate;
 mod names;
@@ -20,6 +21,7 @@ pub mod problems;
 mod rows;
 mod table;
 mod titles;
+mod words;
 
 use crate::document::Document;
 use crate::form::codes::CodeList;
@@ -128,7 +130,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
 }
 
 fn same_rows(a: &Found<'_>, b: &Found<'_>) -> bool {
-    a.rows.len() == b.rows.len() && a.rows.iter().zip(&b.rows).all(|(a, b)| locate::same_texts(a, b))
+    a.rows.len() == b.rows.len() && a.rows.iter().zip(&b.rows).all(|(a, b)| lines::same_texts(a, b))
 }
 
 /// Most of the tables stand twice, all of the second set below all of the first: 汇总 and 本级.

@@ -2,7 +2,7 @@
 //!
 //! Must not find the table or its head. A row that cannot be put under the head is kept, its figures unreadable.
 
-use crate::base::number::{self, Reading, is_space};
+use crate::base::number::{self, Reading};
 use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::document::{GridCell, GridRow};
@@ -12,26 +12,12 @@ use crate::report::model::{Block, Cell, Key, Row, Value};
 
 use super::align::Aligner;
 use super::cells;
-use super::header::{Group, Layout, holds_figures, small_number};
-use super::keys::{Keys, Named, code_and_name, squeezed};
-use super::lines::{filled, place_of};
-use super::locate::same_texts;
+use super::keys::{Keys, Named};
+use super::layout::{Group, Layout, holds_figures};
+use super::lines::{filled, place_of, same_texts};
 use super::names::FormNames;
 use super::problems::Notes;
-
-/// Whether a text is a code: digits only, three of them or more.
-pub(super) fn is_code(text: &str) -> bool {
-    (3..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `201 04 01`, `201.04.01`: a code whose levels stand apart. One dot alone may be that of a figure.
-pub(super) fn is_spaced_code(text: &str) -> bool {
-    let dots = text.matches('.').count();
-    let parts: Vec<&str> = text.split(|c| is_space(c) || c == '.').collect();
-    let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    let lengths = parts.iter().enumerate().all(|(at, part)| part.len() == if at == 0 { 3 } else { 2 });
-    digits && lengths && (2..=4).contains(&parts.len()) && dots != 1
-}
+use super::words::{code_and_name, is_code, small_number, squeezed};
 
 /// What reading rows needs to know and where it reports.
 pub(super) struct Reader<'a, 'n> {
@@ -424,16 +410,4 @@ fn misfit_row(keys: &mut Keys<'_>, block: &mut Block, layout: &Layout, nth: usiz
         place: Some(first.place),
         ..Row::default()
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_digits() {
-        assert!(is_code("201") && is_code("2010401") && !is_code("85") && !is_code("85.0") && !is_code("合计"));
-        assert!(is_spaced_code("201 04 01") && is_spaced_code("301 25") && is_spaced_code("201.04.01"));
-        assert!(!is_spaced_code("301.25") && !is_spaced_code("1 234") && !is_spaced_code("201"));
-    }
 }

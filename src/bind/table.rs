@@ -13,6 +13,7 @@ use crate::report::roles;
 use super::cells;
 use super::free;
 use super::header;
+use super::layout;
 use super::lines;
 use super::locate::Found;
 use super::names::FormNames;
@@ -244,6 +245,6 @@ pub(super) fn is_empty(form: &TableForm, table: &Table) -> bool {
 
 /// The place of the first figure that is not zero.
 pub(super) fn first_nonzero(form: &TableForm, table: &Table) -> Option<Option<Place>> {
-    let mut all = figures(form, table, header::holds_figures);
+    let mut all = figures(form, table, layout::holds_figures);
     all.find(|(figure, _)| !figure.value.is_zero()).map(|(_, place)| place)
 }
