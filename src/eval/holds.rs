@@ -22,8 +22,8 @@ impl<'a> Frame<'a> {
     pub fn holds(&mut self, test: &Test) -> Result<bool, Stop> {
         match test {
             Test::Compare(relation) => Ok(satisfies(relation.op, self.sure_sign(&relation.left, &relation.right)?)),
-            Test::And(parts) => self.all(parts.iter(), true),
-            Test::Or(parts) => Ok(!self.all(parts.iter(), false)?),
+            Test::And(parts) => Ok(!self.any(parts, |frame, part| Ok(!frame.holds(part)?))?),
+            Test::Or(parts) => self.any(parts, Self::holds),
             Test::Not(part) => Ok(!self.holds(part)?),
             Test::Implies(left, right) => Ok(!self.holds(left)? || self.holds(right)?),
             Test::If(test, then, other) => {
@@ -31,28 +31,27 @@ impl<'a> Frame<'a> {
                 self.holds(branch)
             }
             Test::InNums(num, list) => {
-                for other in list {
-                    if self.sure_sign(num, other)? == Ordering::Equal {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
+                self.any(list, |frame, other| Ok(frame.sure_sign(num, other)? == Ordering::Equal))
             }
             plain => self.is_so(plain),
         }
     }
 
-    /// Whether all parts are `wanted`; one that is not decides, else one that cannot be told.
-    fn all<'t>(&mut self, parts: impl Iterator<Item = &'t Test>, wanted: bool) -> Result<bool, Stop> {
+    /// Whether any part is as asked; one that is decides, else one that cannot be told.
+    fn any<T>(
+        &mut self,
+        parts: impl IntoIterator<Item = T>,
+        is: impl Fn(&mut Self, T) -> Result<bool, Stop>,
+    ) -> Result<bool, Stop> {
         let mut stop = None;
         for part in parts {
-            match self.holds(part) {
-                Ok(is) if is != wanted => return Ok(false),
-                Ok(_) => {}
+            match is(self, part) {
+                Ok(true) => return Ok(true),
+                Ok(false) => {}
                 Err(why) => stop = stop.or(Some(why)),
             }
         }
-        stop.map_or(Ok(true), Err)
+        stop.map_or(Ok(false), Err)
     }
 
     /// The sign of `left - right` as printed, if no row of unknown place or unread part of a table may change it.
@@ -104,12 +103,7 @@ impl<'a> Frame<'a> {
 
     fn in_words(&mut self, word: &Word, list: &[Word]) -> Result<bool, Stop> {
         let text = fold(&self.word(word)?);
-        for other in list {
-            if fold(&self.word(other)?) == text {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.any(list, |frame, other| Ok(fold(&frame.word(other)?) == text))
     }
 
     /// Whether a row is another or lies below it, in the printed tree, by code or in the form.
@@ -198,25 +192,23 @@ impl<'a> Frame<'a> {
             Target::Zero => return Ok(true),
             Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
         };
-        for row in rows {
-            let Some(found) = view.block.cell(row, column) else { return Err(self.unprinted_column(&view, column)) };
+        let other = self.any(rows, |frame, row| {
+            let Some(found) = view.block.cell(row, column) else { return Err(frame.unprinted_column(&view, column)) };
             if matches!(found.value, Value::Unreadable(_) | Value::Absent) {
-                self.reading(&view, (view.id, row, column), found)?;
+                frame.reading(&view, (view.id, row, column), found)?;
             }
-            if !is(&found.value) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+            Ok(!is(&found.value))
+        })?;
+        Ok(!other)
     }
 
-    /// Whether no value stands twice in a printed column; blanks do not count.
+    /// Whether no value stands twice in a printed column; blanks do not count, and two that are equal decide.
     fn is_unique(&mut self, block: BlockRef, column: ColumnIx) -> Result<bool, Stop> {
         let Some(view) = self.view(block)? else { return Ok(true) };
         if !view.has_column(column) {
             return Err(self.unprinted_column(&view, column));
         }
-        let mut seen = HashSet::new();
+        let (mut seen, mut stop) = (HashSet::new(), None);
         for (row, _) in view.block.row_ids() {
             let Some(cell) = view.block.cell(row, column) else { continue };
             let value = match &cell.value {
@@ -224,7 +216,9 @@ impl<'a> Frame<'a> {
                 Value::Text(text) => plain(text),
                 Value::Blank | Value::Absent => continue,
                 Value::Unreadable(why) => {
-                    return Err(self.bad_cell(CauseKind::Unreadable, (block, row, column), cell, Some(why)));
+                    let bad = self.bad_cell(CauseKind::Unreadable, (block, row, column), cell, Some(why));
+                    stop = stop.or(Some(bad));
+                    continue;
                 }
             };
             self.live = true;
@@ -232,7 +226,7 @@ impl<'a> Frame<'a> {
                 return Ok(false);
             }
         }
-        Ok(true)
+        stop.map_or(Ok(true), Err)
     }
 }
 

@@ -60,6 +60,28 @@ fn conditions_look_at_printed_figures() {
 }
 
 #[test]
+fn what_would_not_matter_leaves_nothing_undecided() {
+    let unread = || cell(0, node(3), 0);
+    let within = |x: u16, list: Vec<Num>| Test::InNums(cell(0, node(x), 0), list);
+    assert_eq!(world().says(within(0, vec![unread(), wan("1")])), "pass");
+    assert_eq!(world().says(within(0, vec![unread(), wan("2")])), "Unreadable");
+    assert_eq!(world().says(within(3, vec![wan("1")])), "Unreadable");
+    let implies = |a, b| Test::Implies(Box::new(a), Box::new(b));
+    assert_eq!(world().says(implies(within(0, vec![unread(), wan("1")]), t(2))), "fail", "as a condition too");
+    assert_eq!(world().says(implies(t(2), t(3))), "pass", "false implies anything");
+    assert_eq!(world().says(implies(t(3), Test::Const(true))), "Unreadable", "the left is looked at first");
+    let name = |row: &str| Word::Cell(at(0, code(row), 0));
+    let words = |list: Vec<Word>| texts().says(Test::InWords(name("211"), list));
+    assert_eq!(words(vec![name("212"), say("别的")]), "pass");
+    assert_eq!(words(vec![name("212"), say("甲")]), "Unreadable");
+    let cells = World::default().table("01", &["数"], "*", "20501 ?\n20502 1\n20601 ?\n20602 —");
+    assert_eq!(cells.says(Test::Blank(at(0, code("205"), 0))), "fail");
+    assert_eq!(cells.says(Test::Blank(at(0, code("206"), 0))), "Unreadable");
+    let twice = World::default().table("01", &["数"], "甲 乙 丙", "甲 ?\n乙 1.00\n丙 1.0");
+    assert_eq!(twice.says(Test::Unique(table(0), crate::form::table::ColumnIx(0))), "fail");
+}
+
+#[test]
 fn a_false_guard_skips_and_an_undecided_one_does_not_decide() {
     let guarded = |guards: Vec<Test>| world().rule(Case { guards, ..scalar(t(2)) }).verdicts();
     assert_eq!(guarded(vec![t(0)]), ["fail"]);
