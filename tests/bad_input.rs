@@ -127,6 +127,38 @@ fn code_files_outside_the_ruleset_are_refused() {
 
 #[cfg(unix)]
 #[test]
+fn rule_files_behind_links_out_of_the_folder_are_refused() {
+    use std::os::unix::fs::symlink;
+    let (folder, other) = (Folder::new(), Folder::new());
+    let rule = folder.file("my.gj", "01.总计 == 01.支出.总计\n");
+    let link = other.0.path().join("my.gj");
+    symlink(&rule, &link).unwrap();
+    let (exit, said) = check(&[EXAMPLE, "--rules", other.0.path().to_str().unwrap()]);
+    assert!(exit == 2 && said.contains("GJ514"), "{said}");
+    let (exit, said) = check(&[EXAMPLE, "--only-rules", link.to_str().unwrap()]);
+    assert!(exit == 0 && !said.contains("GJ514"), "a file that is named may be a link: {said}");
+    symlink(&rule, folder.0.path().join("again.gj")).unwrap();
+    fs::remove_file(&link).unwrap();
+    let (_, said) = check(&[EXAMPLE, "--rules", folder.0.path().to_str().unwrap()]);
+    assert!(!said.contains("GJ514"), "within the folder: {said}");
+}
+
+#[test]
+fn rule_files_of_no_use_are_told() {
+    let folder = Folder::new();
+    for text in ["", "\n", "// 01.总计 == 0\n"] {
+        let (exit, said) = check(&[EXAMPLE, "--rules", &folder.file("empty.gj", text)]);
+        assert!(exit == 1 && said.contains("GJ258"), "{text}: {said}");
+    }
+    let (exit, said) = check(&[EXAMPLE, "--rules", &folder.file("huge.gj", " ".repeat((16 << 20) + 1))]);
+    assert!(exit == 2 && said.contains("GJ506") && said.contains("16 MB"), "{said}");
+    let rule = folder.file("dot.gj", "codes 点 from \".\" { 代码 = code, 名称 = name }\n");
+    let (exit, said) = check(&[EXAMPLE, "--rules", &rule]);
+    assert!(exit == 2 && said.contains("代码文件“.”"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_folder_of_rules_that_links_to_itself_ends() {
     let folder = Folder::new();
     folder.file("my.gj", "01.总计 == 01.支出.总计\n");

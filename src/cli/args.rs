@@ -333,7 +333,7 @@ fn dress(command: clap::Command, lang: Lang) -> clap::Command {
     match lang {
         Lang::En => command,
         Lang::Zh if main => command.subcommand_help_heading("命令").help_template(
-            "{about}\n\n用法：gouji <命令> [选项]\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n{after-help}",
+            "{about}\n\n用法：gouji <命令> [选项]\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}",
         ),
         Lang::Zh => command
             .override_usage(usage)

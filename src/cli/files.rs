@@ -13,6 +13,9 @@ use crate::session::RuleFile;
 /// No report is larger; a film given by mistake is refused before it fills the memory.
 const LIMIT: u64 = 256 << 20;
 
+/// No rule file is larger: its trees take several times its size.
+const RULES_LIMIT: u64 = 16 << 20;
+
 /// No code list is larger.
 const CODES_LIMIT: u64 = 64 << 20;
 
@@ -22,28 +25,28 @@ const DEEPEST: usize = 16;
 /// The bytes of a report and the name to show; `-` is the standard input.
 pub fn report(path: &Path) -> Result<(String, Vec<u8>), Problem> {
     if path == Path::new("-") {
-        let bytes = limited(io::stdin().lock(), Path::new("<stdin>"))?;
+        let bytes = limited(io::stdin().lock(), Path::new("<stdin>"), LIMIT)?;
         return Ok(("<stdin>".to_owned(), bytes));
     }
-    Ok((path.display().to_string(), bytes(path)?))
+    Ok((path.display().to_string(), bytes(path, LIMIT)?))
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let known = path.metadata().map_err(|cause| problems::unreadable(path, &cause))?;
     if known.is_dir() {
         return Err(problems::folder(path));
     }
-    if known.len() > LIMIT {
-        return Err(problems::huge(path, LIMIT));
+    if known.len() > limit {
+        return Err(problems::huge(path, limit));
     }
-    limited(File::open(path).map_err(|cause| problems::unreadable(path, &cause))?, path)
+    limited(File::open(path).map_err(|cause| problems::unreadable(path, &cause))?, path, limit)
 }
 
-fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, Problem> {
+fn limited(from: impl Read, path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|cause| problems::unreadable(path, &cause))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(problems::huge(path, LIMIT));
+    from.take(limit + 1).read_to_end(&mut bytes).map_err(|cause| problems::unreadable(path, &cause))?;
+    if bytes.len() as u64 > limit {
+        return Err(problems::huge(path, limit));
     }
     Ok(bytes)
 }
@@ -58,7 +61,8 @@ pub struct Rules {
     pub folder: PathBuf,
 }
 
-/// A rule file, or all `.gj` files at or below a folder.
+/// A rule file, or all `.gj` files at or below a folder. One that is named may be a link; of those in a folder none
+/// may lead out of it, so that a ruleset is what lies in its folder.
 pub fn rules(path: &Path) -> Result<Rules, Problem> {
     let known = path.metadata().map_err(|cause| problems::unreadable(path, &cause))?;
     let stem = path.canonicalize().ok().and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
@@ -67,6 +71,9 @@ pub fn rules(path: &Path) -> Result<Rules, Problem> {
         let mut found = Vec::new();
         walk(path, &mut found, 0)?;
         found.sort();
+        if let Some(out) = found.iter().find(|file| leaves(path, file)) {
+            return Err(problems::link_out(out));
+        }
         (path.to_owned(), found)
     } else {
         (path.parent().map(Path::to_owned).unwrap_or_default(), vec![path.to_owned()])
@@ -79,10 +86,16 @@ pub fn rules(path: &Path) -> Result<Rules, Problem> {
 }
 
 fn rule_file(path: &Path, folder: &Path) -> Result<RuleFile, Problem> {
-    let text = String::from_utf8(bytes(path)?).map_err(|_| problems::no_text(path))?;
+    let text = String::from_utf8(bytes(path, RULES_LIMIT)?).map_err(|_| problems::no_text(path))?;
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     Ok(RuleFile { name: path.display().to_string(), path: parts.join("/"), text })
+}
+
+/// Whether a file of a folder is a link to one outside it.
+fn leaves(folder: &Path, file: &Path) -> bool {
+    let (Ok(folder), Ok(file)) = (folder.canonicalize(), file.canonicalize()) else { return false };
+    !file.starts_with(folder)
 }
 
 /// A code file of a ruleset, by its path inside the ruleset's folder. A link out of the folder is not followed.

@@ -19,6 +19,7 @@ const NO_RULES: Code = Code("GJ508");
 const NO_TEXT: Code = Code("GJ509");
 const UNKNOWN: Code = Code("GJ510");
 const NO_TABLE: Code = Code("GJ511");
+const LINK_OUT: Code = Code("GJ514");
 
 fn error(code: Code, zh: String, en: String) -> Problem {
     Problem::new(code, Severity::Error, Text::new(zh, en))
@@ -58,10 +59,10 @@ pub fn folder(path: &Path) -> Problem {
     )
 }
 
-/// A file larger than any report.
+/// A file larger than any report, or any rule file.
 pub fn huge(path: &Path, limit: u64) -> Problem {
     let (name, limit) = (name(path), limit >> 20);
-    error(HUGE, format!("{name} 超过 {limit} MB，不像决算公开文本"), format!("{name} is larger than {limit} MB"))
+    error(HUGE, format!("{name} 超过 {limit} MB，不像是要查的文件"), format!("{name} is larger than {limit} MB"))
         .help(Text::new("请确认选对了文件", "check that it is the right file"))
 }
 
@@ -94,6 +95,16 @@ pub fn no_rules(path: &Path) -> Problem {
     let name = name(path);
     error(NO_RULES, format!("{name} 里没有规则文件"), format!("{name} holds no rule files"))
         .help(Text::new("规则文件的扩展名是 .gj", "rule files end in .gj"))
+}
+
+/// A rule file of a folder that is a link to somewhere else.
+pub fn link_out(path: &Path) -> Problem {
+    let name = name(path);
+    let (zh, en) = ("是指向规则文件夹之外的链接", "is a link that leaves the folder of the rules");
+    error(LINK_OUT, format!("规则文件 {name} {zh}"), format!("the rule file {name} {en}")).help(Text::new(
+        "把文件复制进来，或另用 --rules 写出它",
+        "copy the file into the folder, or name it with another --rules",
+    ))
 }
 
 /// A rule file that is no UTF-8 text.

@@ -6,7 +6,7 @@ use crate::base::problem::Text;
 use crate::base::unit::Unit;
 use crate::form::table::BlockForm;
 use crate::ruleset::program::Program;
-use crate::syntax::tree::{Arg, ArgRows, BinaryOp, Call, Expr, ExprKind, Key, Reference, Step};
+use crate::syntax::tree::{Arg, ArgRows, BinaryOp, Call, Expr, ExprKind, Head, Key, Reference, Step};
 
 /// What a loop variable stands for where an expression is put in words.
 #[derive(Clone, Debug)]
@@ -197,6 +197,7 @@ impl<'a> Words<'a> {
                 (format!("{}以下各明细行", row.zh), format!("over the detail rows at or below {}", row.en))
             }
             (None, None, Some(ArgRows::All)) => ("全部各行".to_owned(), "over all rows".to_owned()),
+            (None, None, _) if is_document(&arg.value) => (String::new(), String::new()),
             (None, None, _) if self.lists_rows(&arg.value) => (String::new(), String::new()),
             (None, None, _) => ("各明细行".to_owned(), "over the detail rows".to_owned()),
         };
@@ -361,6 +362,11 @@ pub fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Group(inner) => parts(inner),
         _ => vec![expr],
     }
+}
+
+/// `文档`, whose rows have no details.
+fn is_document(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Ref(Reference { head: Head::Name(name), steps, .. }) if name.text == "文档" && steps.is_empty())
 }
 
 /// Whether the reference names its rows one by one: `06.决算数[302, 307]`.

@@ -45,6 +45,10 @@ impl<'a> Frame<'a> {
                 let year = self.report.year.map(|year| A::constant(year.into()));
                 return year.ok_or_else(|| self.no_entry("文中没有年度".to_owned(), "no year is printed".to_owned()));
             }
+            Num::Headings(filter, slot) => {
+                let count = self.headings_where(filter.as_deref(), *slot)?;
+                return Ok(A::constant(count.into()));
+            }
             Num::Heading(heading, field) => return Ok(A::constant(self.heading_number(heading, *field)?)),
         };
         value.map_err(|fault| self.fault(fault))

@@ -85,6 +85,11 @@ impl<'a> Frame<'a> {
                 let year = self.report.year.map(|year| year.to_string());
                 into.word("本文.年度".to_owned(), year.unwrap_or_default(), None, stand);
             }
+            Num::Headings(filter, slot) => {
+                let rows = self.headings_where(filter.as_deref(), *slot).unwrap_or(0) as usize;
+                let first = into.operands.len();
+                into.sums.push(Sum { name: "count(文档)".to_owned(), first, listed: 0, rows });
+            }
             Num::Heading(heading, field) => self.trace_word(&Word::Heading(heading.clone(), *field), stand, into),
         }
     }

@@ -46,6 +46,11 @@ pub(super) fn num(num_: &Num, see: See<'_>) {
             cell(cell_, see);
         }
         Num::Heading(heading_, _) => heading(heading_, see),
+        Num::Headings(filter, _) => {
+            if let Some(filter) = filter {
+                test(filter, see);
+            }
+        }
     }
 }
 

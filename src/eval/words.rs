@@ -13,8 +13,8 @@ use super::stop::Stop;
 use crate::base::fold::fold;
 use crate::eval::outcome::CauseKind;
 use crate::form::codes::CodeList;
-use crate::report::model::{Heading, HeadingKind, Key, Printed, TableState, Value};
-use crate::ruleset::program::{CellRef, EntryField, HeadingField, HeadingRef, Word, WordRelation};
+use crate::report::model::{Heading, HeadingKind, Key, Printed, RowIx, TableState, Value};
+use crate::ruleset::program::{CellRef, EntryField, HeadingField, HeadingRef, Test, Word, WordRelation};
 
 impl<'a> Frame<'a> {
     /// The text of a word.
@@ -144,6 +144,25 @@ impl<'a> Frame<'a> {
                 headings.get(row.0 as usize)
             }
         }
+    }
+
+    /// How many headings satisfy a condition; the running one is in the slot.
+    pub fn headings_where(&mut self, filter: Option<&Test>, slot: usize) -> Result<u32, Stop> {
+        let here = self.slot(slot);
+        let mut count = Ok(0);
+        for at in (0_u32..).take(self.report.headings.len()) {
+            self.set_slot(slot, Some((HEADINGS, RowIx(at))));
+            match filter.map_or(Ok(true), |filter| self.holds(filter)) {
+                Ok(is) => count = count.map(|count| count + u32::from(is)),
+                Err(stop) => {
+                    count = Err(stop);
+                    break;
+                }
+            }
+        }
+        self.set_slot(slot, here);
+        self.live |= count.as_ref().is_ok_and(|count| *count > 0);
+        count
     }
 
     fn heading_or_stop(&self, wanted: &HeadingRef) -> Result<&'a Heading, Stop> {

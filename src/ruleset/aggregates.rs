@@ -14,6 +14,9 @@ use crate::syntax::tree::{Arg, ArgRows, Expr, ExprKind, Head, Reference};
 
 impl<'a> Compiler<'a> {
     pub fn aggregate(&mut self, function: AggregateFn, arg: &'a Arg, span: Span) -> Option<Value> {
+        if self.is_document(&arg.value) {
+            return self.count_of_headings(function, arg, span);
+        }
         let (block, rows, listed) = self.rows_of(arg, span)?;
         self.uses(block.form);
         let slot = self.depth;
@@ -31,6 +34,42 @@ impl<'a> Compiler<'a> {
         };
         let aggregate = Aggregate { function, block, rows, filter, value, slot, span };
         Some(Value::Num(Num::Aggregate(Box::new(aggregate)), quantity))
+    }
+
+    fn is_document(&mut self, expr: &'a Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Ref(reference) if reference.steps.is_empty() => {
+                let before = self.problems.len();
+                let found = self.reference(reference);
+                self.problems.truncate(before);
+                found == Some(Value::Document)
+            }
+            _ => false,
+        }
+    }
+
+    /// `count(文档 where …)`
+    fn count_of_headings(&mut self, function: AggregateFn, arg: &'a Arg, span: Span) -> Option<Value> {
+        if function != AggregateFn::Count || arg.rows.is_some() || arg.of.is_some() || arg.under.is_some() {
+            let zh = "文档的各行是标题，没有数，也没有上下级，只能数有几行";
+            let en = "the rows of 文档 are headings without figures and levels: they can only be counted";
+            let problem = error(problems::ARGUMENT_KIND, span, zh, en);
+            let (zh, en) = ("如 count(文档 where 种类 == \"表\")", "such as count(文档 where 种类 == \"表\")");
+            return self.fail(problem.cure(zh, en));
+        }
+        let slot = self.depth;
+        self.depth += 1;
+        self.slots = self.slots.max(self.depth);
+        // no variable has this name, so `row` stays that of the loop outside
+        self.frames.push(Frame::Heading { var: "", slot });
+        let filter = arg.filter.as_ref().map(|filter| self.test(filter));
+        self.frames.pop();
+        self.depth -= 1;
+        let filter = match filter {
+            Some(filter) => Some(Box::new(filter?)),
+            None => None,
+        };
+        Some(Value::Num(Num::Headings(filter, slot), Quantity::Number))
     }
 
     fn aggregate_value(&mut self, function: AggregateFn, block: BlockRef, expr: &'a Expr) -> Option<(Num, Quantity)> {

@@ -105,8 +105,8 @@ fn read_file(
                 error(
                     problems::CODE_FILE,
                     from.span,
-                    format!("读不出代码文件“{path}”：{}", why.zh),
-                    format!("cannot read the code file “{path}”: {}", why.en),
+                    format!("读不出代码文件“{}”：{}", from.text, why.zh),
+                    format!("cannot read the code file “{}”: {}", from.text, why.en),
                 )
                 .cure("代码文件要放在规则集的文件夹里", "the code file lies in the ruleset's folder"),
             );

@@ -116,7 +116,9 @@ impl<'a> Compiler<'a> {
     fn literal(&mut self, literal: &tree::Literal) -> Option<Value> {
         let Ok(value) = Decimal::from_str_exact(&literal.digits) else {
             let zh = format!("数 {} 位数太多", literal.digits);
-            return self.fail(error(problems::TOO_LARGE, literal.span, zh, "this number has too many digits"));
+            let problem = error(problems::TOO_LARGE, literal.span, zh, "this number has too many digits");
+            return self
+                .fail(problem.cure("最多写 28 位，核对是否抄错", "28 digits are the most: see whether it is right"));
         };
         let quantity = match literal.unit {
             None if value.is_zero() => Quantity::Zero,

@@ -323,7 +323,8 @@ impl<'a> Forms<'a> {
 /// "Not supported yet", with its place.
 pub(super) fn not_yet(later: &tree::Later) -> Problem {
     let zh = format!("暂不支持“{}”", later.what);
-    error(problems::NOT_YET, later.span, zh, format!("“{}” is not supported yet", later.what))
+    let problem = error(problems::NOT_YET, later.span, zh, format!("“{}” is not supported yet", later.what));
+    problem.cure("先删去这一句，或在行首加 // 注释掉", "delete it, or put // in front of it")
 }
 
 /// `tolerance exact` or with an amount.

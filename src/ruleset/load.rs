@@ -77,14 +77,17 @@ pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Pro
     names(&mut files, broken_lists, &tolerances, program, sources, problems)
 }
 
-fn parse(set: usize, file: &RuleFile, sources: &mut Sources, problems: &mut Vec<Problem>) -> Parsed {
+fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Problem>) -> Parsed {
     let source = sources.add(&file.name, &file.text);
     let (tree, found) = syntax::parse(&file.text, source);
-    problems.extend(found);
+    if tree.items.is_empty() && found.is_empty() {
+        told.push(problems::empty_file(source, &file.name));
+    }
+    told.extend(found);
     for item in &tree.items {
         match item {
-            tree::Item::Later(later) => problems.push(not_yet(later)),
-            tree::Item::Ruleset(ruleset) => problems.extend(ruleset.later.iter().map(not_yet)),
+            tree::Item::Later(later) => told.push(not_yet(later)),
+            tree::Item::Ruleset(ruleset) => told.extend(ruleset.later.iter().map(not_yet)),
             _ => {}
         }
     }

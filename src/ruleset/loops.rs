@@ -135,8 +135,15 @@ impl<'a> Compiler<'a> {
         body: &mut dyn FnMut(&mut Self, &Entered) -> bool,
     ) -> bool {
         if this.with_parts || this.under.is_some() || this.kind == LoopKind::LeafRow {
-            let what = "文档循环中的 leaf、under、with parts".to_owned();
-            self.problems.push(super::forms::not_yet(&Later { what, span: over.span }));
+            self.problems.push(
+                error(
+                    problems::LOOP_OVER,
+                    over.span,
+                    "文档的各行是标题，没有上下级，不能写 leaf、under、with parts",
+                    "the rows of 文档 are headings without levels: leaf, under and with parts mean nothing",
+                )
+                .cure("筛选用 where，如 where d.种类 == \"表\"", "choose with where, such as where d.种类 == \"表\""),
+            );
             return true;
         }
         let slot = self.depth;

@@ -107,7 +107,11 @@ impl<'a> Compiler<'a> {
             Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
             Frame::Item { .. } | Frame::Aggregate { .. } => false,
         });
-        let row = |frame: &&Frame<'a>| matches!(frame, Frame::Row { .. } | Frame::Heading { .. });
+        let row = |frame: &&Frame<'a>| match frame {
+            Frame::Row { .. } => true,
+            Frame::Heading { var, .. } => !var.is_empty(),
+            _ => false,
+        };
         own.or_else(|| if text == "row" { self.frames.iter().rev().find(row) } else { None })
     }
 

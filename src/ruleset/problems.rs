@@ -3,7 +3,7 @@
 //! Must not know how a problem is drawn. Every code has a page in `docs/problems/` and a case in `tests/cases/ruleset/`.
 
 use crate::base::fold::suggest;
-use crate::base::place::{Span, Spot};
+use crate::base::place::{SourceId, Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
 
 macro_rules! codes {
@@ -103,11 +103,22 @@ codes! {
     LOOP_OVER = "GJ256";
     /// A column loop without a table or without columns.
     COLUMN_LOOP = "GJ257";
+    /// A rule file in which nothing is declared.
+    EMPTY_FILE = "GJ258";
 }
 
 /// An error at a place of a rule file.
 pub(super) fn error(code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::new(code, Severity::Error, Text::new(zh, en)).at(Spot::Rule(span), Text::default())
+}
+
+/// A rule file without any declaration: a slip more often than a wish.
+pub(super) fn empty_file(source: SourceId, name: &str) -> Problem {
+    let zh = format!("规则文件“{name}”里什么也没有写，或全是注释");
+    let en = format!("nothing is declared in the rule file “{name}”");
+    Problem::new(EMPTY_FILE, Severity::Check, Text::new(zh, en))
+        .at(Spot::Rule(Span { source, start: 0, end: 0 }), Text::default())
+        .cure("核对是否给错了文件", "see whether it is the right file")
 }
 
 /// An error over two declarations: the second is the main place.

@@ -282,6 +282,8 @@ pub enum Num {
     Year,
     /// A number of a heading: 年度, 序.
     Heading(HeadingRef, HeadingField),
+    /// `count(文档 where …)`: how many headings satisfy a condition; the heading is in the slot.
+    Headings(Option<Box<Test>>, usize),
 }
 
 /// `sum`, `count`, `min`, `max` over rows of one block. Two are equal wherever they are written.

@@ -74,7 +74,7 @@ pub(super) enum Frame<'a> {
     Row { var: &'a str, block: BlockRef, slot: usize },
     /// `for value v in 01.收入.行次`
     Value { var: &'a str, block: BlockRef, column: ColumnIx, slot: usize },
-    /// `for row d in 文档`
+    /// `for row d in 文档`; inside `count(文档)` the variable has no name.
     Heading { var: &'a str, slot: usize },
     /// `for amount column c`
     Column { var: &'a str, block: BlockRef, column: ColumnIx },

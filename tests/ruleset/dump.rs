@@ -164,6 +164,10 @@ impl Dump<'_> {
             Num::Decimals(cell) => format!("decimals({})", self.cell(cell)),
             Num::Previous(slot, cell) => format!("previous s{slot} {}", self.cell(cell)),
             Num::Year => "年度".to_owned(),
+            Num::Headings(filter, slot) => {
+                let filter = filter.as_ref().map(|filter| format!(" where {}", self.test(filter)));
+                format!("Count(s{slot} in 文档{})", filter.unwrap_or_default())
+            }
             Num::Heading(heading, field) => format!("{}.{field:?}", self.heading(heading)),
         }
     }
