@@ -74,12 +74,12 @@ fn words<'a>(program: &'a Program, rule: &Rule, case: &Case) -> Words<'a> {
     let mut scope = vec![("row".to_owned(), Meaning::Row)];
     for item in &rule.tree.loops {
         let meaning = match item.kind {
-            LoopKind::Row | LoopKind::LeafRow => Meaning::Row,
+            LoopKind::Row | LoopKind::LeafRow | LoopKind::Member => Meaning::Row,
             LoopKind::Column(_) => Meaning::Column(Text::same(column.clone())),
             LoopKind::Value if column.is_empty() => Meaning::Value(t("该数", "the value")),
             LoopKind::Value => Meaning::Value(Text::same(column.clone())),
         };
-        let default = if item.kind == LoopKind::Value { "value" } else { "row" };
+        let default = super::sentence::implied(item.kind);
         scope.push((item.var.as_ref().map_or(default, |name| name.text.as_str()).to_owned(), meaning));
     }
     let blocks = super::sentence::blocks(program, rule);

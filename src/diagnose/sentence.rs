@@ -53,16 +53,25 @@ pub fn scope(loops: &[Loop]) -> Vec<(String, Meaning)> {
     let mut scope = vec![("row".to_owned(), Meaning::Row)];
     for item in loops {
         let meaning = match item.kind {
-            LoopKind::Row | LoopKind::LeafRow => Meaning::Row,
+            LoopKind::Row | LoopKind::LeafRow | LoopKind::Member => Meaning::Row,
             LoopKind::Column(ColumnKind::Amount) => Meaning::Column(t("该列金额", "the amount")),
             LoopKind::Column(ColumnKind::Percent) => Meaning::Column(t("该列百分比", "the percent")),
             LoopKind::Column(ColumnKind::Number | ColumnKind::Any) => Meaning::Column(t("该列的数", "the figure")),
             LoopKind::Value => Meaning::Value(t("该数", "the value")),
         };
-        let default = if item.kind == LoopKind::Value { "value" } else { "row" };
+        let default = implied(item.kind);
         scope.push((item.var.as_ref().map_or(default, |name| name.text.as_str()).to_owned(), meaning));
     }
     scope
+}
+
+/// The variable of a loop that names none.
+pub(super) fn implied(kind: LoopKind) -> &'static str {
+    match kind {
+        LoopKind::Value => "value",
+        LoopKind::Member => "member",
+        LoopKind::Row | LoopKind::LeafRow | LoopKind::Column(_) => "row",
+    }
 }
 
 fn run(words: &Words<'_>, item: &Loop) -> Text {
@@ -81,6 +90,7 @@ fn run(words: &Words<'_>, item: &Loop) -> Text {
             let of = if over.en.is_empty() { String::new() } else { format!(" of {}", over.en) };
             t(format!("{}{zh}", over.zh), format!("{en}{of}"))
         }
+        LoopKind::Member => t(format!("每一张{}", over.zh), format!("every {}", over.en)),
         LoopKind::Value => t(format!("{}的每一个数", over.zh), format!("every value of {}", over.en)),
     };
     match item.filter.as_ref().map(|filter| words.test(filter, false)) {

@@ -108,8 +108,7 @@ impl<'a> Compiler<'a> {
             let (block, row) = self.top_row(named.as_ref().map(|(block, _)| *block), top)?;
             let rows = match (&arg.of, arg.rows) {
                 (Some(_), Some(_)) => {
-                    let later = crate::syntax::tree::Later { what: "leaf、all 与 of 同写".to_owned(), span };
-                    return self.fail(super::forms::not_yet(&later));
+                    return self.fail(super::forms::not_yet("leaf、all 与 of 同写", span));
                 }
                 (Some(_), None) => RowSet::Of(row),
                 (None, rows) => RowSet::Under { top: row, leaf: rows != Some(ArgRows::All), with_parts: false },

@@ -29,10 +29,7 @@ impl Compiler<'_> {
             "代码" => Some(Value::Word(Word::Entry(list, word, EntryField::Code), WordKind::Code(list))),
             "名称" => Some(Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text)),
             "别名" => Some(Value::Word(Word::Entry(list, word, EntryField::OtherNames), WordKind::Text)),
-            "起" | "止" => {
-                let later = crate::syntax::tree::Later { what: format!("代码表的{}", name.text), span: name.span };
-                self.fail(super::forms::not_yet(&later))
-            }
+            "起" | "止" => self.fail(super::forms::not_yet(&format!("代码表的{}", name.text), name.span)),
             text => {
                 let fields = ["代码", "名称", "别名"];
                 let zh = format!("代码表没有“{text}”这一项，只有{}", listed(fields));

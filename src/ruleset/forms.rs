@@ -8,6 +8,7 @@ use super::index::{Seen, block_ix, form_id, small};
 use super::names::{Found, Names};
 use super::problems::{self, Cure, error, listed, nearest, twice};
 use super::program::Tolerance;
+use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockForm, BlockRef, ColumnForm, ColumnIx, ColumnType, NodeIx, NodeKind, RowNode, TableForm};
@@ -42,7 +43,6 @@ impl<'a> Forms<'a> {
 
     /// Adds a form; false if another has its name.
     pub fn add(&mut self, form: &tree::Form) -> bool {
-        self.problems.extend(form.later.iter().map(not_yet));
         let Some(head) = form.name.as_ref().or(form.number.as_ref()) else { return false };
         let mut taken = false;
         for name in form.name.iter().chain(&form.number) {
@@ -125,7 +125,7 @@ impl<'a> Forms<'a> {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((hole, tail)) = after.split_once('}') else { break };
             if !matches!(hole.trim(), "…" | "……" | "...") {
-                self.problems.push(not_yet(&tree::Later { what: format!("note 中的 {{{hole}}}"), span: note.span }));
+                self.problems.push(not_yet(&format!("note 中的 {{{hole}}}"), note.span));
                 return None;
             }
             parts.push(before.to_owned());
@@ -171,7 +171,8 @@ impl<'a> Forms<'a> {
             }
             blocks.push(self.block(block, BlockRef { form: form_id(at), block: block_ix(ix) }));
         }
-        if form.later.is_empty() && blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
+        let prose = !form.readings.is_empty();
+        if !prose && blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
             let name = form.name.as_ref().or(form.number.as_ref());
             let span = name.map_or(form.span, |name| name.span);
             let zh = "这张表一列也没有";
@@ -260,6 +261,14 @@ impl<'a> Forms<'a> {
             tree::ColumnType::Text => ColumnType::Text,
             tree::ColumnType::Date => ColumnType::Date,
             tree::ColumnType::Bound => ColumnType::Bound,
+            tree::ColumnType::Pattern(name) => {
+                self.problems.push(not_yet("column : \"…\"", name.span));
+                return None;
+            }
+            tree::ColumnType::ListOf(list) => {
+                self.problems.push(not_yet("list of code", list.as_ref()?.span));
+                return None;
+            }
             tree::ColumnType::Code(name) => match self.lists.find(&name.text) {
                 Found::One(list) => ColumnType::Code(list),
                 _ => {
@@ -321,9 +330,9 @@ impl<'a> Forms<'a> {
 }
 
 /// "Not supported yet", with its place.
-pub(super) fn not_yet(later: &tree::Later) -> Problem {
-    let zh = format!("暂不支持“{}”", later.what);
-    let problem = error(problems::NOT_YET, later.span, zh, format!("“{}” is not supported yet", later.what));
+pub(super) fn not_yet(what: &str, span: Span) -> Problem {
+    let zh = format!("暂不支持“{what}”");
+    let problem = error(problems::NOT_YET, span, zh, format!("“{what}” is not supported yet"));
     problem.cure("先删去这一句，或在行首加 // 注释掉", "delete it, or put // in front of it")
 }
 

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::codes::{Lists, Reader};
 use super::expr::Compiler;
-use super::forms::{Forms, not_yet, tolerance};
+use super::forms::{Forms, tolerance};
 use super::index::{Index, ItemDef, Seen, form_id};
+use super::later;
 use super::names::Names;
 use super::problems::{self, twice};
 use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
@@ -84,13 +85,7 @@ fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Prob
         told.push(problems::empty_file(source, &file.name));
     }
     told.extend(found);
-    for item in &tree.items {
-        match item {
-            tree::Item::Later(later) => told.push(not_yet(later)),
-            tree::Item::Ruleset(ruleset) => told.extend(ruleset.later.iter().map(not_yet)),
-            _ => {}
-        }
-    }
+    told.extend(later::unsupported(&tree));
     let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
     let stem = last.strip_suffix(".gj").unwrap_or(last);
     Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree }
@@ -176,6 +171,7 @@ fn names(
     let items = || files.iter().flat_map(|file| &file.tree.items);
     for item in items() {
         if let tree::Item::Form(form) = item
+            && !form.adds
             && forms.add(form)
         {
             declared.push((form_id(declared.len()), form));

@@ -8,7 +8,7 @@ use super::program::{At, ColumnRef, Loop, LoopOver, RowRef, Test};
 use super::targets::{Target, spelled};
 use super::value::{Frame, Value};
 use crate::form::table::{BlockRef, ColumnIx};
-use crate::syntax::tree::{self, ColumnKind, Expr, Later, LoopKind};
+use crate::syntax::tree::{self, ColumnKind, Expr, LoopKind};
 
 /// How many cases a rule may have.
 pub(super) const MOST_CASES: usize = 10_000;
@@ -35,6 +35,10 @@ impl<'a> Compiler<'a> {
             LoopKind::Row | LoopKind::LeafRow => self.row_loop(first, rest, entered, body),
             LoopKind::Column(kind) => self.column_loop(first, kind, rest, entered, body),
             LoopKind::Value => self.value_loop(first, rest, entered, body),
+            LoopKind::Member => {
+                self.problems.push(super::forms::not_yet("for member", first.span));
+                true
+            }
         }
     }
 
@@ -231,7 +235,7 @@ impl<'a> Compiler<'a> {
     ) -> bool {
         if this.with_parts || this.under.is_some() || this.filter.is_some() {
             let what = "列循环中的 where、under、with parts".to_owned();
-            self.problems.push(super::forms::not_yet(&Later { what, span: this.span }));
+            self.problems.push(super::forms::not_yet(&what, this.span));
             return true;
         }
         for (block, label) in self.column_tables(this) {

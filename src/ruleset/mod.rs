@@ -19,6 +19,7 @@ mod forms;
 mod index;
 mod inline;
 mod keys;
+mod later;
 mod linear;
 mod listing;
 mod load;

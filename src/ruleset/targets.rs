@@ -7,7 +7,7 @@ use super::problems::{self, Cure, error};
 use super::program::{RowRef, RowSet};
 use super::value::{Frame, Value};
 use crate::form::table::{BlockRef, ColumnIx, ColumnType};
-use crate::syntax::tree::{self, ColumnKind, Expr, ExprKind, Head, Later, LoopKind, Reference, Step};
+use crate::syntax::tree::{self, ColumnKind, Expr, ExprKind, Head, LoopKind, Reference, Step};
 
 /// A table that a row loop runs over.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
         if let Some(rows) = listed {
             if leaf || this.with_parts || this.under.is_some() {
                 let what = "列出的行再写 leaf、under、with parts".to_owned();
-                return self.fail(super::forms::not_yet(&Later { what, span: this.span }));
+                return self.fail(super::forms::not_yet(&what, this.span));
             }
             return Some(RowSet::Listed(rows));
         }

@@ -2,9 +2,15 @@
 //!
 //! Every variant's first line shows the text that produces it.
 
+mod layer;
+mod prose;
+
 use crate::base::place::Span;
 use crate::base::problem::Severity;
 use crate::base::unit::Unit;
+
+pub use layer::{Change, Date, Drop, Expect, Expected, Extends, Input, Printed, Removed, Test, TestPart, Waive};
+pub use prose::{Each, List, Many, Read, Reading, Section};
 
 /// A name, quoted or bare, without its quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,17 +47,16 @@ pub enum Item {
     Rule(Box<Rule>),
     /// `sum(03.项目支出) == 01.总计 - 06.基本支出`
     Bare(Bare),
-    /// A declaration that is read but has no meaning yet, such as `input`, `change`, `drop`, `waive`, `test`.
-    Later(Later),
-}
-
-/// Something the grammar knows and the compiler refuses with "not supported yet".
-#[derive(Clone, Debug)]
-pub struct Later {
-    /// The words that name it to a person: `input`, `form … +=`, `section`, `many`.
-    pub what: String,
-    /// The whole of it.
-    pub span: Span,
+    /// `input 上年 year -1`
+    Input(Input),
+    /// `change I10 at 06 because "…" { severity check }`
+    Change(Box<Change>),
+    /// `drop X22 because "…"`
+    Drop(Drop),
+    /// `waive I10 at 06[302].决算数 : 42.12 != 30.23 because "…"`
+    Waive(Box<Waive>),
+    /// `test "…" { report "…" expect … }`
+    Test(Test),
 }
 
 /// `ruleset 全国 2023 { title "…" version "1.0" years 2019..2026 tolerance exact }`
@@ -71,8 +76,10 @@ pub struct Ruleset {
     pub region: Option<Name>,
     /// `tolerance exact` or `tolerance 0.05 万元`
     pub tolerance: Option<Tolerance>,
-    /// `extends …`, `never waive …` and other parts of layers.
-    pub later: Vec<Later>,
+    /// `extends 全国 2023`
+    pub extends: Option<Extends>,
+    /// `never waive I05, X01`
+    pub never_waive: Vec<Name>,
     /// The whole.
     pub span: Span,
 }
@@ -164,8 +171,14 @@ pub struct Form {
     pub blocks: Vec<Block>,
     /// `item 总计 = 收入.总计`
     pub items: Vec<Let>,
-    /// Parts of prose and evaluation forms, `many`, …
-    pub later: Vec<Later>,
+    /// `+=`: added to a form that exists
+    pub adds: bool,
+    /// `many key 项目名称`
+    pub many: Option<Many>,
+    /// `section "…" / "…"`: alternatives, in order
+    pub sections: Vec<Section>,
+    /// What is read from prose, in order.
+    pub readings: Vec<Reading>,
     /// The whole.
     pub span: Span,
 }
@@ -200,6 +213,8 @@ pub struct Column {
     pub key: bool,
     /// `optional`
     pub optional: bool,
+    /// `merged`: an empty cell continues the one above
+    pub merged: bool,
     /// The whole.
     pub span: Span,
 }
@@ -225,6 +240,10 @@ pub enum ColumnType {
     Date,
     /// `bound`
     Bound,
+    /// `"{一级: label}（{权重: number}分）"`: a pattern, braces not yet read
+    Pattern(Name),
+    /// `list of code 经济分类`
+    ListOf(Option<Name>),
     /// A type that is not one.
     Unknown(Name),
 }
@@ -334,6 +353,8 @@ pub enum LoopKind {
     Column(ColumnKind),
     /// `value v in column`
     Value,
+    /// `member m in 项目自评`
+    Member,
 }
 
 /// Which columns a column loop runs over.

@@ -27,7 +27,11 @@ fn item(item: &Item) -> String {
             opt(&mut s, " years ", r.years.map(|(a, b)| format!("{a}..{b}")));
             opt(&mut s, " region ", r.region.as_ref().map(q));
             opt(&mut s, " ", r.tolerance.as_ref().map(tolerance));
-            s + &laters(&r.later)
+            opt(&mut s, " extends ", r.extends.as_ref().map(|e| format!("{} {:?}", e.name.text, e.year)));
+            if !r.never_waive.is_empty() {
+                let _ = write!(s, " never waive {}", list(&r.never_waive));
+            }
+            s
         }
         Item::Form(form) => self::form(form),
         Item::Codes(c) => {
@@ -45,7 +49,44 @@ fn item(item: &Item) -> String {
         Item::Let(l) => let_(l),
         Item::Rule(r) => rule(r),
         Item::Bare(b) => format!("assert {}", expr(&b.assert)),
-        Item::Later(l) => format!("later {}", l.what),
+        Item::Input(i) => {
+            let mut s = format!("input {}", i.name.text);
+            opt(&mut s, " year ", i.year.map(|y| y.to_string()));
+            opt(&mut s, " many ", i.many.as_ref().map(q));
+            opt(&mut s, " uses ", i.uses.as_ref().map(q));
+            s
+        }
+        Item::Change(c) => {
+            let mut s = format!("change {}", c.rule.text);
+            opt(&mut s, " at ", c.at.as_ref().map(expr));
+            opt(&mut s, " because ", c.because.as_ref().map(q));
+            for (clause, number) in &c.dropped {
+                let _ = write!(s, " drop {} {number:?}", clause.text);
+            }
+            s + "\n  " + &rule(&c.clauses)
+        }
+        Item::Drop(d) => {
+            let mut s = format!("drop {}", d.rule.text);
+            opt(&mut s, " at ", d.at.as_ref().map(expr));
+            opt(&mut s, " because ", d.because.as_ref().map(q));
+            s
+        }
+        Item::Waive(w) => {
+            let mut s = format!("waive {}", w.rule.text);
+            opt(&mut s, " at ", w.at.as_ref().map(expr));
+            let _ = write!(s, " : {} {:?} {}", printed(&w.left), w.op, printed(&w.right));
+            opt(&mut s, " because ", w.because.as_ref().map(q));
+            opt(&mut s, " by ", w.by.as_ref().map(q));
+            opt(&mut s, " until ", w.until.map(|d| format!("{:?}", d.parts)));
+            s
+        }
+        Item::Test(t) => {
+            let mut s = format!("test {:?}", t.title.text);
+            for part in &t.parts {
+                let _ = write!(s, "\n  {}", test_part(part));
+            }
+            s
+        }
     }
 }
 
@@ -64,8 +105,48 @@ fn list(names: &[Name]) -> String {
     format!("[{}]", names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("|"))
 }
 
-fn laters(later: &[Later]) -> String {
-    later.iter().map(|l| format!(" <later {}>", l.what)).collect()
+fn printed(p: &Printed) -> String {
+    format!("{}{}", p.text, p.unit.map_or("", |u| u.word()))
+}
+
+fn test_part(part: &TestPart) -> String {
+    match part {
+        TestPart::Report(path) => format!("report {:?}", path.text),
+        TestPart::Input(name, path) => format!("input {} {:?}", name.text, path.text),
+        TestPart::Rules(path) => format!("rules {:?}", path.text),
+        TestPart::Layer(path) => format!("layer {:?}", path.text),
+        TestPart::Set(at, value) => format!("set {} = {}", expr(at), printed(value)),
+        TestPart::Blank(at) => format!("blank {}", expr(at)),
+        TestPart::Remove(what, at) => format!("remove {what:?} {}", expr(at)),
+        TestPart::NothingElse(verdict, _) => format!("expect nothing else {verdict:?}"),
+        TestPart::Expect(e) => {
+            let mut s = format!("expect {} {:?}", e.rule.text, e.verdict);
+            opt(&mut s, " at ", e.at.as_ref().map(expr));
+            opt(&mut s, " because ", e.because.as_ref().map(q));
+            s
+        }
+    }
+}
+
+fn reading(reading: &Reading) -> String {
+    let read = |word: &str, r: &Read| {
+        let every = if r.every { " every" } else { "" };
+        format!("{word}{every} {}{}", list(&r.patterns), if r.optional { " optional" } else { "" })
+    };
+    match reading {
+        Reading::Read(r) => read("read", r),
+        Reading::Row(r) => read("row", r),
+        Reading::Each(e) => {
+            let parts: Vec<String> = e.parts.iter().map(self::reading).collect();
+            let items: Vec<String> = e.items.iter().map(let_).collect();
+            let optional = if e.optional { " optional" } else { "" };
+            format!("each {}{optional} {{ {} }} {}", list(&e.heads), parts.join("; "), items.join("; "))
+        }
+        Reading::List(l) => {
+            let optional = if l.optional { " optional" } else { "" };
+            format!("list {} {}{optional}", l.list.as_ref().map_or("-", |n| &n.text), list(&l.leads))
+        }
+    }
 }
 
 fn let_(l: &Let) -> String {
@@ -94,7 +175,15 @@ fn form(f: &Form) -> String {
     if !f.notes.is_empty() {
         let _ = write!(s, " note {}", list(&f.notes));
     }
-    s.push_str(&laters(&f.later));
+    s.push_str(if f.adds { " +=" } else { "" });
+    opt(&mut s, " many ", f.many.as_ref().map(|m| list(&m.keys)));
+    for section in &f.sections {
+        let levels: Vec<String> = section.levels.iter().map(|level| list(level)).collect();
+        let _ = write!(s, "\n  section {}", levels.join("/"));
+    }
+    for part in &f.readings {
+        let _ = write!(s, "\n  {}", reading(part));
+    }
     for b in &f.blocks {
         let _ = write!(s, "\n  block {}", b.name.as_ref().map_or("-", |n| n.text.as_str()));
         for c in &b.columns {
@@ -102,6 +191,8 @@ fn form(f: &Form) -> String {
             for t in &c.types {
                 let _ = match t {
                     ColumnType::Code(n) => write!(s, " code {}", n.text),
+                    ColumnType::Pattern(n) => write!(s, " {:?}", n.text),
+                    ColumnType::ListOf(n) => write!(s, " list {:?}", n.as_ref().map(|n| &n.text)),
                     ColumnType::Count(u) => write!(s, " count {}", u.word()),
                     ColumnType::Unknown(n) => write!(s, " ?{}", n.text),
                     other => write!(s, " {}", format!("{other:?}").to_lowercase()),
@@ -109,6 +200,7 @@ fn form(f: &Form) -> String {
             }
             s.push_str(if c.key { " key" } else { "" });
             s.push_str(if c.optional { " optional" } else { "" });
+            s.push_str(if c.merged { " merged" } else { "" });
         }
         if !b.rows.is_empty() {
             let _ = write!(s, "\n    rows {}", rows(&b.rows));

@@ -1,4 +1,4 @@
-//! Forms: head, columns, row trees, and the parts that are read but have no meaning yet.
+//! Forms: head, columns, row trees; see `prose.rs` for the parts that read prose.
 //!
 //! Must not know what is printed where; a name in a row tree may be a label or a code list.
 
@@ -11,32 +11,30 @@ use crate::base::place::Span;
 use crate::base::unit::Unit;
 use crate::syntax::grammar::Rule;
 use crate::syntax::problems;
-use crate::syntax::tree::{Block, Column, ColumnType, Form, Item, Later, Let, Name, RowKind, RowNode};
+use crate::syntax::tree::{Block, Column, ColumnType, Form, Let, Many, Name, RowKind, RowNode};
 
 impl Builder<'_, '_> {
-    /// The pair of the rule `form`; one with `+=` has no meaning yet.
-    pub(super) fn form(&mut self, pair: Pair<'_, Rule>) -> Item {
+    /// The pair of the rule `form`.
+    pub(super) fn form(&mut self, pair: Pair<'_, Rule>) -> Option<Form> {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
-        let (mut form, adds) = self.form_head(parts.next(), span);
+        let mut form = self.form_head(parts.next(), span);
         let mut own = Block { name: None, columns: Vec::new(), rows: Vec::new(), span };
         for part in parts {
-            self.form_part(&mut form, &mut own, part);
-        }
-        if adds {
-            return Item::Later(Later { what: "form … +=".to_owned(), span });
+            self.form_part(&mut form, &mut own, part)?;
         }
         // a head's title is often written again in its list of titles
         let mut known = BTreeSet::new();
         form.titles.retain(|title| known.insert(title.text.clone()));
-        if form.blocks.is_empty() || !own.columns.is_empty() || !own.rows.is_empty() {
+        let alone = form.blocks.is_empty() && form.readings.is_empty() && !form.adds;
+        if alone || !own.columns.is_empty() || !own.rows.is_empty() {
             form.blocks.insert(0, own);
         }
-        Item::Form(form)
+        Some(form)
     }
 
-    /// `form 03 支出 "支出决算表" | "支出决算总表" optional`, and whether `+=` follows.
-    fn form_head(&mut self, pair: Option<Pair<'_, Rule>>, span: Span) -> (Form, bool) {
+    /// `form 03 支出 "支出决算表" | "支出决算总表" optional many key 甲 +=`
+    fn form_head(&mut self, pair: Option<Pair<'_, Rule>>, span: Span) -> Form {
         let mut form = Form {
             number: None,
             name: None,
@@ -48,27 +46,29 @@ impl Builder<'_, '_> {
             notes: Vec::new(),
             blocks: Vec::new(),
             items: Vec::new(),
-            later: Vec::new(),
+            adds: false,
+            many: None,
+            sections: Vec::new(),
+            readings: Vec::new(),
             span,
         };
-        let mut adds = false;
         for part in pair.into_iter().flat_map(Pair::into_inner) {
             match part.as_rule() {
                 Rule::digits => form.number = Some(self.name(&part)),
                 Rule::word | Rule::quoted => form.name = Some(self.name(&part)),
                 Rule::strings => form.titles.extend(self.names(part)),
                 Rule::optional => form.optional = true,
-                Rule::plus_equals => adds = true,
-                _ => form.later.push(self.later_part(&part)),
+                Rule::plus_equals => form.adds = true,
+                _ => self.many(&mut form, part),
             }
         }
-        (form, adds)
+        form
     }
 
-    fn form_part(&mut self, form: &mut Form, own: &mut Block, pair: Pair<'_, Rule>) {
+    fn form_part(&mut self, form: &mut Form, own: &mut Block, pair: Pair<'_, Rule>) -> Option<()> {
         let span = self.span(&pair);
         match pair.as_rule() {
-            Rule::column | Rule::rows => self.block_part(own, &mut form.later, pair),
+            Rule::column | Rule::rows => self.block_part(own, pair),
             Rule::block => {
                 let block = self.block(form, pair);
                 form.blocks.extend(block);
@@ -96,31 +96,27 @@ impl Builder<'_, '_> {
                     self.once(&mut form.tolerance, tolerance, span, |tolerance| tolerance.span, "tolerance");
                 }
             }
-            Rule::item => form.items.extend(self.item(pair)),
-            _ => form.later.push(self.later_part(&pair)),
+            Rule::item => form.items.push(self.item(pair)?),
+            Rule::section => form.sections.push(self.section(pair)),
+            Rule::many => self.many(form, pair),
+            _ => form.readings.push(self.reading(pair)?),
         }
+        Some(())
+    }
+
+    /// `many key 项目名称`
+    fn many(&mut self, form: &mut Form, pair: Pair<'_, Rule>) {
+        let span = self.span(&pair);
+        let many = Many { keys: self.names(pair), span };
+        self.once(&mut form.many, many, span, |many| many.span, "many");
     }
 
     /// The strings of `title "…" | "…"`.
-    fn strings(&self, pair: Pair<'_, Rule>) -> Vec<Name> {
+    pub(super) fn strings(&self, pair: Pair<'_, Rule>) -> Vec<Name> {
         pair.into_inner().flat_map(|strings| self.names(strings)).collect()
     }
 
-    fn later_part(&self, pair: &Pair<'_, Rule>) -> Later {
-        let what = match pair.as_rule() {
-            Rule::section => "section",
-            Rule::read => "read",
-            Rule::row_pattern => "row \"…\"",
-            Rule::each => "each",
-            Rule::list_of | Rule::list_type => "list of code",
-            Rule::many => "many",
-            Rule::string => "column : \"…\"",
-            _ => "merged",
-        };
-        Later { what: what.to_owned(), span: self.span(pair) }
-    }
-
-    fn item(&mut self, pair: Pair<'_, Rule>) -> Option<Let> {
+    pub(super) fn item(&mut self, pair: Pair<'_, Rule>) -> Option<Let> {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
         let name = self.name(&parts.next()?);
@@ -137,35 +133,36 @@ impl Builder<'_, '_> {
             match part.as_rule() {
                 Rule::note => form.notes.extend(self.strings(part)),
                 Rule::title => form.titles.extend(self.strings(part)),
-                _ => self.block_part(&mut block, &mut form.later, part),
+                _ => self.block_part(&mut block, part),
             }
         }
         Some(block)
     }
 
-    fn block_part(&mut self, block: &mut Block, later: &mut Vec<Later>, pair: Pair<'_, Rule>) {
+    fn block_part(&mut self, block: &mut Block, pair: Pair<'_, Rule>) {
         match pair.as_rule() {
-            Rule::column => self.columns(block, later, pair),
+            Rule::column => self.columns(block, pair),
             _ => block.rows.extend(pair.into_inner().filter_map(|row| self.row(row))),
         }
     }
 
     /// `column 甲, 乙 | "乙费" : amount optional`
-    fn columns(&mut self, block: &mut Block, later: &mut Vec<Later>, pair: Pair<'_, Rule>) {
-        let (mut columns, mut types, mut key, mut optional) = (Vec::new(), Vec::new(), false, false);
+    fn columns(&mut self, block: &mut Block, pair: Pair<'_, Rule>) {
+        let (mut columns, mut types) = (Vec::new(), Vec::new());
+        let (mut key, mut optional, mut merged) = (false, false, false);
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::column_name => columns.extend(self.column_name(part)),
-                Rule::column_type => types.extend(self.column_type(part, later)),
+                Rule::column_type => types.extend(self.column_type(part)),
                 _ => match part.as_str() {
                     "key" => key = true,
                     "optional" => optional = true,
-                    _ => later.push(Later { what: part.as_str().to_owned(), span: self.span(&part) }),
+                    _ => merged = true,
                 },
             }
         }
         for column in &mut columns {
-            (column.types, column.key, column.optional) = (types.clone(), key, optional);
+            (column.types, column.key, column.optional, column.merged) = (types.clone(), key, optional, merged);
         }
         block.columns.extend(columns);
     }
@@ -183,18 +180,16 @@ impl Builder<'_, '_> {
                 split = names;
             }
         }
-        Some(Column { name, aliases, split, types: Vec::new(), key: false, optional: false, span })
+        Some(Column { name, aliases, split, types: Vec::new(), key: false, optional: false, merged: false, span })
     }
 
-    fn column_type(&mut self, pair: Pair<'_, Rule>, later: &mut Vec<Later>) -> Option<ColumnType> {
+    fn column_type(&mut self, pair: Pair<'_, Rule>) -> Option<ColumnType> {
         let inner = pair.into_inner().next()?;
         Some(match inner.as_rule() {
             Rule::code_type => ColumnType::Code(self.first_name(inner)?),
             Rule::count_type => ColumnType::Count(Unit::from_word(inner.into_inner().next()?.as_str())?),
-            Rule::string | Rule::list_type => {
-                later.push(self.later_part(&inner));
-                ColumnType::Text
-            }
+            Rule::string => ColumnType::Pattern(self.name(&inner)),
+            Rule::list_type => ColumnType::ListOf(self.first_name(inner)),
             _ => match inner.as_str() {
                 "amount" => ColumnType::Amount,
                 "percent" => ColumnType::Percent,

@@ -4,15 +4,18 @@
 
 mod expr;
 mod form;
+mod layer;
+mod prose;
 mod rest;
 mod rule;
+mod test;
 
 use pest::iterators::Pair;
 
 use super::grammar::Rule;
 use super::plain::Plain;
 use super::problems;
-use super::tree::{Bare, Expr, Item, Later, Literal, Name};
+use super::tree::{Bare, Expr, Item, Literal, Name};
 use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
@@ -29,39 +32,30 @@ pub struct Builder<'p, 'a> {
     pub problems: Vec<Problem>,
     /// How deep the expression being made is at this point.
     depth: u32,
-    /// A part that is read but has no meaning yet and takes its whole statement with it: `for member …`
-    later: Option<&'static str>,
 }
 
 impl<'p, 'a> Builder<'p, 'a> {
     /// A builder for what was read from byte `base` of `plain` on.
     pub fn new(plain: &'p Plain<'a>, base: usize) -> Builder<'p, 'a> {
-        Builder { plain, base, problems: Vec::new(), depth: 0, later: None }
+        Builder { plain, base, problems: Vec::new(), depth: 0 }
     }
 
     /// A whole statement: the pair of a rule `…_statement`.
     pub fn statement(&mut self, statement: Pair<'_, Rule>) -> Option<Item> {
         let inner = statement.into_inner().next()?;
-        let later = |what: &str, span| Item::Later(Later { what: what.to_owned(), span });
         Some(match inner.as_rule() {
             Rule::expr => Item::Bare(Bare { assert: self.expr(inner)? }),
-            Rule::rule => {
-                let rule = self.rule(inner)?;
-                match self.later {
-                    Some(what) => later(what, rule.span),
-                    None => Item::Rule(Box::new(rule)),
-                }
-            }
-            Rule::form => self.form(inner),
+            Rule::rule => Item::Rule(Box::new(self.rule(inner)?)),
+            Rule::form => Item::Form(self.form(inner)?),
             Rule::ruleset => Item::Ruleset(self.ruleset(inner)?),
             Rule::codes => Item::Codes(self.codes(inner)?),
             Rule::number_as => Item::Number(self.number_as(inner)?),
             Rule::let_as => Item::Let(self.let_as(inner)?),
-            Rule::input => later("input", self.span(&inner)),
-            Rule::change => later("change", self.span(&inner)),
-            Rule::drop => later("drop", self.span(&inner)),
-            Rule::waive => later("waive", self.span(&inner)),
-            Rule::test => later("test", self.span(&inner)),
+            Rule::input => Item::Input(self.input(inner)?),
+            Rule::change => Item::Change(Box::new(self.change(inner)?)),
+            Rule::drop => Item::Drop(self.drop_rule(inner)?),
+            Rule::waive => Item::Waive(Box::new(self.waive(inner)?)),
+            Rule::test => Item::Test(self.test(inner)?),
             _ => return None,
         })
     }

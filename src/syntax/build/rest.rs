@@ -1,13 +1,13 @@
 //! The small declarations: `ruleset`, `number`, `codes`.
 //!
-//! Must not know layers: what extends what is only noted for later.
+//! Must not know layers: what extends what is only noted.
 
 use pest::iterators::Pair;
 
 use super::{Builder, is_name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::problems;
-use crate::syntax::tree::{Codes, Later, Name, Number, Ruleset};
+use crate::syntax::tree::{Codes, Extends, Name, Number, Ruleset};
 
 impl Builder<'_, '_> {
     /// `ruleset 全国 2023 { title "…" … }`
@@ -25,7 +25,8 @@ impl Builder<'_, '_> {
             years: None,
             region: None,
             tolerance: None,
-            later: Vec::new(),
+            extends: None,
+            never_waive: Vec::new(),
             span,
         };
         for part in parts {
@@ -55,10 +56,13 @@ impl Builder<'_, '_> {
                 let tolerance = self.tolerance(pair)?;
                 self.once(&mut ruleset.tolerance, tolerance, span, |tolerance| tolerance.span, "tolerance");
             }
-            kind => {
-                let what = if kind == Rule::extends { "extends" } else { "never waive" };
-                ruleset.later.push(Later { what: what.to_owned(), span });
+            Rule::extends => {
+                let mut names = self.names(pair).into_iter();
+                let name = names.next()?;
+                let year = names.next().and_then(|year| self.year(&year));
+                ruleset.extends = Some(Extends { name, year, span });
             }
+            _ => ruleset.never_waive.extend(self.names(pair)),
         }
         Some(())
     }

@@ -35,24 +35,13 @@ impl Builder<'_, '_> {
                 _ => severity = severity_of(part.as_str()),
             }
         }
-        Some(Rule {
-            id,
-            title,
-            severity,
-            basis: None,
-            advice: None,
-            message: None,
-            tolerance: None,
-            loops: Vec::new(),
-            lets: Vec::new(),
-            guards: Vec::new(),
-            asserts: Vec::new(),
-            span,
-        })
+        let mut rule = empty(id, span);
+        (rule.title, rule.severity) = (title, severity);
+        Some(rule)
     }
 
     /// One clause added to its rule.
-    fn clause(&mut self, rule: &mut Rule, pair: Pair<'_, Is>) -> Option<()> {
+    pub(super) fn clause(&mut self, rule: &mut Rule, pair: Pair<'_, Is>) -> Option<()> {
         let span = self.span(&pair);
         match pair.as_rule() {
             Is::for_clause => rule.loops.push(self.for_clause(pair)?),
@@ -134,10 +123,7 @@ impl Builder<'_, '_> {
         let kind = match parts.next()?.as_str() {
             "row" => LoopKind::Row,
             "value" => LoopKind::Value,
-            "member" => {
-                self.later = Some("for member");
-                LoopKind::Row
-            }
+            "member" => LoopKind::Member,
             "column" => LoopKind::Column(ColumnKind::Any),
             words if words.starts_with("leaf") => LoopKind::LeafRow,
             words if words.starts_with("amount") => LoopKind::Column(ColumnKind::Amount),
@@ -147,6 +133,7 @@ impl Builder<'_, '_> {
         let implied = match kind {
             LoopKind::Row | LoopKind::LeafRow => Some("row"),
             LoopKind::Value => Some("value"),
+            LoopKind::Member => Some("member"),
             LoopKind::Column(_) => None,
         };
         let var = parts.next().map(|name| self.name(&name));
@@ -154,7 +141,25 @@ impl Builder<'_, '_> {
     }
 }
 
-fn severity_of(word: &str) -> Option<Severity> {
+/// A rule without clauses.
+pub(super) fn empty(id: Name, span: Span) -> Rule {
+    Rule {
+        id,
+        title: None,
+        severity: None,
+        basis: None,
+        advice: None,
+        message: None,
+        tolerance: None,
+        loops: Vec::new(),
+        lets: Vec::new(),
+        guards: Vec::new(),
+        asserts: Vec::new(),
+        span,
+    }
+}
+
+pub(super) fn severity_of(word: &str) -> Option<Severity> {
     match word {
         "error" => Some(Severity::Error),
         "check" => Some(Severity::Check),

@@ -1,0 +1,46 @@
+//! What the grammar reads and no later stage understands yet: an error with its place, never silence.
+//!
+//! Each part that gains a meaning leaves this file.
+
+use super::forms::not_yet;
+use crate::base::problem::Problem;
+use crate::syntax::tree::{File, Form, Item, Reading};
+
+/// One problem for each part of a file that has no meaning yet.
+pub(super) fn unsupported(file: &File) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for item in &file.items {
+        match item {
+            Item::Ruleset(ruleset) => {
+                found.extend(ruleset.extends.iter().map(|extends| not_yet("extends", extends.span)));
+                found.extend(ruleset.never_waive.first().map(|first| not_yet("never waive", first.span)));
+            }
+            Item::Form(form) => in_form(form, &mut found),
+            Item::Input(input) => found.push(not_yet("input", input.span)),
+            Item::Change(change) => found.push(not_yet("change", change.span)),
+            Item::Drop(drop) => found.push(not_yet("drop", drop.span)),
+            Item::Waive(waive) => found.push(not_yet("waive", waive.span)),
+            Item::Test(test) => found.push(not_yet("test", test.span)),
+            Item::Codes(_) | Item::Number(_) | Item::Let(_) | Item::Rule(_) | Item::Bare(_) => {}
+        }
+    }
+    found
+}
+
+fn in_form(form: &Form, found: &mut Vec<Problem>) {
+    if form.adds {
+        found.push(not_yet("form … +=", form.span));
+    }
+    found.extend(form.many.iter().map(|many| not_yet("many", many.span)));
+    found.extend(form.sections.iter().map(|section| not_yet("section", section.span)));
+    for reading in &form.readings {
+        found.push(match reading {
+            Reading::Read(read) => not_yet("read", read.span),
+            Reading::Row(row) => not_yet("row \"…\"", row.span),
+            Reading::Each(each) => not_yet("each", each.span),
+            Reading::List(list) => not_yet("list of code", list.span),
+        });
+    }
+    let columns = form.blocks.iter().flat_map(|block| &block.columns);
+    found.extend(columns.filter(|column| column.merged).map(|column| not_yet("merged", column.span)));
+}
