@@ -96,6 +96,8 @@ impl<'a> Words<'a> {
             Some(Meaning::Column(word)) => (word.clone(), Owner::Column),
             Some(Meaning::Value(word)) => (word.clone(), Owner::Name),
             None if self.form_of(reference).is_some() => (self.table(name), Owner::Table),
+            // 功能分类[r].名称, 本文.年度
+            None if reference.steps.iter().any(|step| matches!(step, Step::Dot(_))) => (Text::same(name), Owner::Table),
             None => (Text::same(name), Owner::Column),
         }
     }

@@ -45,6 +45,7 @@ impl<'a> Frame<'a> {
                 let year = self.report.year.map(|year| A::constant(year.into()));
                 return year.ok_or_else(|| self.no_entry("文中没有年度".to_owned(), "no year is printed".to_owned()));
             }
+            Num::Entry(list, of, field) => return Ok(A::constant(self.entry_year(*list, of, *field)?.into())),
             Num::Headings(filter, slot) => {
                 let count = self.headings_where(filter.as_deref(), *slot)?;
                 return Ok(A::constant(count.into()));
@@ -226,7 +227,7 @@ impl<'a> Frame<'a> {
             });
         }
         let Some(mut total) = total else { return Err(self.no_rows(view.id)) };
-        if !view.whole && !matches!(aggregate.rows, RowSet::Listed(_)) {
+        if !view.whole && !matches!(aggregate.rows, RowSet::Listed(..)) {
             self.not_whole.get_or_insert(view.id.form);
         }
         if taken.open && !counts {

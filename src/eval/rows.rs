@@ -10,7 +10,7 @@ use super::locate::Target;
 use super::stop::Stop;
 use crate::form::table::NodeIx;
 use crate::report::model::RowIx;
-use crate::ruleset::program::{RowRef, RowSet};
+use crate::ruleset::program::{Keep, RowRef, RowSet};
 
 /// What the rows are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +54,8 @@ impl<'a> Frame<'a> {
                 Ok(Taken { rows: Cow::Borrowed(rows), bare: Cow::Borrowed(bare), open: true })
             }
             (RowSet::Of(row), _) => self.below(view, row, purpose),
-            (RowSet::Under { top, leaf, with_parts }, _) => self.under(view, top, (*leaf, *with_parts), purpose),
-            (RowSet::Listed(rows), _) => self.listed(view, rows),
+            (RowSet::Under(top, keep), _) => self.under(view, top, *keep, purpose),
+            (RowSet::Listed(rows, keep), _) => self.listed(view, rows, *keep),
         }
     }
 
@@ -87,13 +87,7 @@ impl<'a> Frame<'a> {
     }
 
     /// `under r`: at or below
-    fn under(
-        &mut self,
-        view: &View<'a>,
-        top: &RowRef,
-        (leaf, with_parts): (bool, bool),
-        purpose: Purpose,
-    ) -> Result<Taken<'a>, Stop> {
+    fn under(&mut self, view: &View<'a>, top: &RowRef, keep: Keep, purpose: Purpose) -> Result<Taken<'a>, Stop> {
         let (tops, node) = match (self.locate(view, top)?, top) {
             (Target::One(at), _) => (vec![at], view.block.row(at).and_then(|row| row.node)),
             (Target::Many(rows), _) => (rows, None),
@@ -108,13 +102,11 @@ impl<'a> Frame<'a> {
         rows.sort_unstable();
         rows.dedup();
         let facts = view.facts;
-        let bare: Vec<RowIx> = rows.iter().copied().filter(|row| leaf && facts.bare.contains(row)).collect();
+        let bare: Vec<RowIx> =
+            rows.iter().copied().filter(|row| keep == Keep::Leaf && facts.bare.contains(row)).collect();
         rows.retain(|id| {
             let Some(row) = view.block.row(*id) else { return false };
-            !is_stray(view.spec, row)
-                && (purpose == Purpose::Loop || !is_memo(view.spec, row))
-                && (!leaf || facts.leaves.binary_search(id).is_ok())
-                && (!with_parts || facts.with_parts.binary_search(id).is_ok())
+            !is_stray(view.spec, row) && (purpose == Purpose::Loop || !is_memo(view.spec, row)) && kept(view, *id, keep)
         });
         if purpose == Purpose::Loop {
             return Ok(Taken::rows(rows));
@@ -133,7 +125,7 @@ impl<'a> Frame<'a> {
     }
 
     /// `[302, 307, 309..313]`
-    fn listed(&mut self, view: &View<'_>, wanted: &[RowRef]) -> Result<Taken<'a>, Stop> {
+    fn listed(&mut self, view: &View<'_>, wanted: &[RowRef], keep: Keep) -> Result<Taken<'a>, Stop> {
         let mut rows = Vec::new();
         for row in wanted {
             match self.locate(view, row)? {
@@ -144,8 +136,16 @@ impl<'a> Frame<'a> {
             }
         }
         let mut seen = std::collections::BTreeSet::new();
-        rows.retain(|row| seen.insert(*row));
+        rows.retain(|row| kept(view, *row, keep) && seen.insert(*row));
         Ok(Taken::rows(rows))
+    }
+}
+
+fn kept(view: &View<'_>, row: RowIx, keep: Keep) -> bool {
+    match keep {
+        Keep::Every => true,
+        Keep::Leaf => view.facts.leaves.binary_search(&row).is_ok(),
+        Keep::WithParts => view.facts.with_parts.binary_search(&row).is_ok(),
     }
 }
 

@@ -85,6 +85,7 @@ impl<'a> Frame<'a> {
                 let year = self.report.year.map(|year| year.to_string());
                 into.word("本文.年度".to_owned(), year.unwrap_or_default(), None, stand);
             }
+            Num::Entry(_, of, _) => self.trace_word(of, stand, into),
             Num::Headings(filter, slot) => {
                 let rows = self.headings_where(filter.as_deref(), *slot).unwrap_or(0) as usize;
                 let first = into.operands.len();
@@ -227,8 +228,8 @@ impl<'a> Frame<'a> {
         };
         match &aggregate.rows {
             RowSet::Of(row) => format!("{function}({value} of {})", key(row)),
-            RowSet::Under { top, .. } => format!("{function}({value} under {})", key(top)),
-            RowSet::Listed(rows) => {
+            RowSet::Under(top, _) => format!("{function}({value} under {})", key(top)),
+            RowSet::Listed(rows, _) => {
                 format!("{function}({value}[{}])", rows.iter().map(key).collect::<Vec<_>>().join(", "))
             }
             RowSet::All => format!("{function}(all {value})"),

@@ -45,6 +45,7 @@ pub(super) fn num(num_: &Num, see: See<'_>) {
             see(Seen::Previous(*slot));
             cell(cell_, see);
         }
+        Num::Entry(_, of, _) => word(of, see),
         Num::Heading(heading_, _) => heading(heading_, see),
         Num::Headings(filter, _) => {
             if let Some(filter) = filter {
@@ -128,8 +129,8 @@ fn row(row: &RowRef, see: See<'_>) {
 pub(super) fn rows(rows: &RowSet, see: See<'_>) {
     match rows {
         RowSet::All | RowSet::Leaf | RowSet::WithParts => {}
-        RowSet::Of(top) | RowSet::Under { top, .. } => row(top, see),
-        RowSet::Listed(listed) => listed.iter().for_each(|one| row(one, see)),
+        RowSet::Of(top) | RowSet::Under(top, _) => row(top, see),
+        RowSet::Listed(listed, _) => listed.iter().for_each(|one| row(one, see)),
     }
 }
 

@@ -95,6 +95,15 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The year from or to which an entry is valid; where none is written there is nothing to compare.
+    pub fn entry_year(&mut self, list: usize, of: &Word, field: EntryField) -> Result<u16, Stop> {
+        let code = self.entry(list, of)?;
+        let entry = self.program.lists.get(list).and_then(|list| list.entries.get(code.as_ref()));
+        let year = entry.and_then(|entry| if field == EntryField::From { entry.from } else { entry.to });
+        self.live |= year.is_some();
+        year.ok_or(Stop::Skip)
+    }
+
     /// Whether a code list has a code or name.
     pub fn has_entry(&mut self, list: usize, word: &Word) -> Result<bool, Stop> {
         let word = self.word(word)?;

@@ -5,7 +5,7 @@
 use super::expr::Compiler;
 use super::names::Found;
 use super::problems::{self, Cure, error};
-use super::program::{Aggregate, AggregateFn, Num, RowRef, RowSet};
+use super::program::{Aggregate, AggregateFn, Keep, Num, RowRef, RowSet};
 use super::types::Quantity;
 use super::value::{Frame, Scalar, Value};
 use crate::base::place::Span;
@@ -108,15 +108,21 @@ impl<'a> Compiler<'a> {
             let (block, row) = self.top_row(named.as_ref().map(|(block, _)| *block), top)?;
             let rows = match (&arg.of, arg.rows) {
                 (Some(_), Some(_)) => {
-                    return self.fail(super::forms::not_yet("leaf、all 与 of 同写", span));
+                    let zh = "of 已说明取直属下级各行，不能再写 leaf、all";
+                    let en = "of takes the rows directly below: leaf and all mean nothing with it";
+                    let problem = error(problems::ARGUMENT_KIND, span, zh, en);
+                    let (zh, en) =
+                        ("取以下各明细行写 under，如 sum(03.合计 under 201)", "for the detail rows below write under");
+                    return self.fail(problem.cure(zh, en));
                 }
                 (Some(_), None) => RowSet::Of(row),
-                (None, rows) => RowSet::Under { top: row, leaf: rows != Some(ArgRows::All), with_parts: false },
+                (None, Some(ArgRows::All)) => RowSet::Under(row, Keep::Every),
+                (None, _) => RowSet::Under(row, Keep::Leaf),
             };
             return Some((block, rows, None));
         }
         match named {
-            Some((block, Some(list))) => Some((block, RowSet::Listed(list.clone()), Some(list))),
+            Some((block, Some(list))) => Some((block, RowSet::Listed(list.clone(), Keep::Every), Some(list))),
             Some((block, None)) => Some((block, whole(arg.rows), None)),
             None => match self.innermost_block() {
                 Some(block) if self.names_column(block, &arg.value) => Some((block, whole(arg.rows), None)),

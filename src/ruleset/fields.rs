@@ -25,18 +25,21 @@ const HEADING_FIELDS: [(&str, HeadingField); 9] = [
 impl Compiler<'_> {
     pub fn entry_field(&mut self, list: usize, word: Word, name: &Name) -> Option<Value> {
         let word = Box::new(word);
-        match name.text.as_str() {
-            "代码" => Some(Value::Word(Word::Entry(list, word, EntryField::Code), WordKind::Code(list))),
-            "名称" => Some(Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text)),
-            "别名" => Some(Value::Word(Word::Entry(list, word, EntryField::OtherNames), WordKind::Text)),
-            "起" | "止" => self.fail(super::forms::not_yet(&format!("代码表的{}", name.text), name.span)),
+        let fields: &[String] = self.index.lists.get(list).map_or(&[], |list| &list.fields);
+        let known = fields.iter().any(|field| *field == name.text);
+        Some(match name.text.as_str() {
+            "代码" => Value::Word(Word::Entry(list, word, EntryField::Code), WordKind::Code(list)),
+            "名称" => Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text),
+            "别名" if known => Value::Word(Word::Entry(list, word, EntryField::OtherNames), WordKind::Text),
+            "起" if known => Value::Num(Num::Entry(list, word, EntryField::From), Quantity::Number),
+            "止" if known => Value::Num(Num::Entry(list, word, EntryField::To), Quantity::Number),
             text => {
-                let fields = ["代码", "名称", "别名"];
-                let zh = format!("代码表没有“{text}”这一项，只有{}", listed(fields));
-                let en = format!("a code list has no field “{text}”, only {}", listed(fields));
-                self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(nearest(text, fields)))
+                let zh = format!("这张代码表没有“{text}”这一项，只有{}", listed(fields));
+                let en = format!("this code list has no field “{text}”, only {}", listed(fields));
+                let near = nearest(text, fields.iter().map(String::as_str));
+                return self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(near));
             }
-        }
+        })
     }
 
     pub fn heading_field(&mut self, heading: HeadingRef, name: &Name) -> Option<Value> {

@@ -17,6 +17,8 @@ pub(super) const MOST_CASES: usize = 10_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entered {
     pub loops: Vec<Loop>,
+    /// `where`s of column loops.
+    pub filters: Vec<Test>,
     pub at: At,
     /// Names of the tables and columns chosen, for problems that only some of them have.
     pub chosen: Vec<String>,
@@ -233,9 +235,16 @@ impl<'a> Compiler<'a> {
         entered: &Entered,
         body: &mut dyn FnMut(&mut Self, &Entered) -> bool,
     ) -> bool {
-        if this.with_parts || this.under.is_some() || this.filter.is_some() {
-            let what = "列循环中的 where、under、with parts".to_owned();
-            self.problems.push(super::forms::not_yet(&what, this.span));
+        if this.with_parts || this.under.is_some() {
+            self.problems.push(
+                error(
+                    problems::LOOP_OVER,
+                    this.span,
+                    "列没有上下级，列循环不能写 under、with parts",
+                    "columns have no levels: under and with parts mean nothing in a column loop",
+                )
+                .cure("under、with parts 写在行循环后", "write under and with parts behind the loop over rows"),
+            );
             return true;
         }
         for (block, label) in self.column_tables(this) {
@@ -258,7 +267,13 @@ impl<'a> Compiler<'a> {
                 let table = label.as_ref().or(entered.chosen.last()).cloned().unwrap_or_default();
                 next.chosen.push(format!("{table}.{name}"));
                 next.at.column = Some(name);
-                let go = self.expand(rest, &next, body);
+                let go = match self.filter(this) {
+                    Some(filter) => {
+                        next.filters.extend(filter);
+                        self.expand(rest, &next, body)
+                    }
+                    None => true,
+                };
                 self.frames.pop();
                 if !go {
                     self.leave(saved);

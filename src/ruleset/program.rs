@@ -156,7 +156,7 @@ pub enum LoopOver {
 }
 
 /// Some printed rows of a block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowSet {
     /// All printed rows that have a name.
     All,
@@ -166,18 +166,22 @@ pub enum RowSet {
     WithParts,
     /// The rows directly below one (`of r`).
     Of(RowRef),
-    /// A row and all below it (`under r`): leaf rows of these if `leaf`.
-    Under {
-        /// The row on top.
-        top: RowRef,
-        /// Only leaf rows.
-        leaf: bool,
-        /// Only rows with parts.
-        with_parts: bool,
-    },
+    /// A row and all below it (`under r`).
+    Under(RowRef, Keep),
     /// Rows listed by key: `[302, 307, 309..313]`, ranges already written out as far as the form or list knows; a
     /// range of codes takes every printed code of the same length between its ends.
-    Listed(Vec<RowRef>),
+    Listed(Vec<RowRef>, Keep),
+}
+
+/// Which of some rows are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every row.
+    Every,
+    /// Leaf rows.
+    Leaf,
+    /// Rows with parts.
+    WithParts,
 }
 
 /// One row of a block.
@@ -280,6 +284,8 @@ pub enum Num {
     Previous(usize, CellRef),
     /// `本文.年度`
     Year,
+    /// `功能分类[x].起`: a year of a code list's entry; one without it is skipped
+    Entry(usize, Box<Word>, EntryField),
     /// A number of a heading: 年度, 序.
     Heading(HeadingRef, HeadingField),
     /// `count(文档 where …)`: how many headings satisfy a condition; the heading is in the slot.
@@ -313,20 +319,6 @@ impl PartialEq for Aggregate {
             && self.filter == other.filter
             && self.value == other.value
             && self.slot == other.slot
-    }
-}
-
-impl PartialEq for RowSet {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (RowSet::All, RowSet::All) | (RowSet::Leaf, RowSet::Leaf) | (RowSet::WithParts, RowSet::WithParts) => true,
-            (RowSet::Of(a), RowSet::Of(b)) => a == b,
-            (RowSet::Under { top: a, leaf: x, with_parts: p }, RowSet::Under { top: b, leaf: y, with_parts: q }) => {
-                a == b && x == y && p == q
-            }
-            (RowSet::Listed(a), RowSet::Listed(b)) => a == b,
-            _ => false,
-        }
     }
 }
 
@@ -371,6 +363,10 @@ pub enum EntryField {
     Name,
     /// 别名
     OtherNames,
+    /// 起
+    From,
+    /// 止
+    To,
 }
 
 /// A row of `文档`.

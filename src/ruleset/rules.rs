@@ -125,15 +125,25 @@ fn doubled_names(tree: &tree::Rule) -> Vec<Problem> {
 fn body<'a>(compiler: &mut Compiler<'a>, tree: &'a tree::Rule, assert: &'a Expr, entered: &Entered) -> Option<Case> {
     let forms = compiler.forms.len();
     let slots = compiler.slots;
+    let mut loops = entered.loops.clone();
     let guards: Vec<Option<Test>> = tree.guards.iter().map(|guard| compiler.test(guard)).collect();
+    let mut guards = guards.into_iter().collect::<Option<Vec<Test>>>().unwrap_or_default();
+    // what a column loop says of its column is asked for every row, or once where no rows run
+    match loops.last_mut() {
+        Some(last) if !entered.filters.is_empty() => {
+            let all = last.filter.take().into_iter().chain(entered.filters.iter().cloned()).collect();
+            last.filter = Some(Test::And(all));
+        }
+        _ => guards.extend(entered.filters.iter().cloned()),
+    }
     let mut parts = Vec::new();
     let good = split(compiler, assert, &mut parts);
     let message = tree.message.as_ref().map(|message| message_parts(compiler, message));
     let unused_lets = unused(compiler, tree);
     let case = Case {
-        loops: entered.loops.clone(),
+        loops,
         slots: compiler.slots,
-        guards: guards.into_iter().collect::<Option<Vec<Test>>>().unwrap_or_default(),
+        guards,
         asserts: parts,
         message: message.unwrap_or_default(),
         at: entered.at.clone(),

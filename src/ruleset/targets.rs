@@ -4,7 +4,7 @@
 
 use super::expr::Compiler;
 use super::problems::{self, Cure, error};
-use super::program::{RowRef, RowSet};
+use super::program::{Keep, RowRef, RowSet};
 use super::value::{Frame, Value};
 use crate::form::table::{BlockRef, ColumnIx, ColumnType};
 use crate::syntax::tree::{self, ColumnKind, Expr, ExprKind, Head, LoopKind, Reference, Step};
@@ -97,19 +97,27 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn row_set(&mut self, this: &'a tree::Loop, block: BlockRef, listed: Option<Vec<RowRef>>) -> Option<RowSet> {
-        let leaf = this.kind == LoopKind::LeafRow;
-        if let Some(rows) = listed {
-            if leaf || this.with_parts || this.under.is_some() {
-                let what = "列出的行再写 leaf、under、with parts".to_owned();
-                return self.fail(super::forms::not_yet(&what, this.span));
+        let keep = match (this.kind, this.with_parts) {
+            (LoopKind::LeafRow, _) => Keep::Leaf,
+            (_, true) => Keep::WithParts,
+            _ => Keep::Every,
+        };
+        Some(match (listed, &this.under) {
+            (Some(_), Some(top)) => {
+                let zh = "方括号里已列出各行，不能再写 under";
+                let en = "the brackets list the rows: under means nothing with them";
+                let problem = error(problems::LOOP_OVER, top.span, zh, en);
+                return self.fail(
+                    problem.cure("筛选用 where，如 where r under 201", "choose with where, such as where r under 201"),
+                );
             }
-            return Some(RowSet::Listed(rows));
-        }
-        Some(match &this.under {
-            Some(top) => RowSet::Under { top: self.row_in(block, top)?, leaf, with_parts: this.with_parts },
-            None if this.with_parts => RowSet::WithParts,
-            None if leaf => RowSet::Leaf,
-            None => RowSet::All,
+            (Some(rows), None) => RowSet::Listed(rows, keep),
+            (None, Some(top)) => RowSet::Under(self.row_in(block, top)?, keep),
+            (None, None) => match keep {
+                Keep::Every => RowSet::All,
+                Keep::Leaf => RowSet::Leaf,
+                Keep::WithParts => RowSet::WithParts,
+            },
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use gouji::form::table::{BlockRef, ColumnIx, FormId, NodeIx, NodeKind};
 use gouji::ruleset::program::{
-    Aggregate, Case, CellRef, ColumnRef, HeadingRef, Linear, Loop, LoopOver, MessagePart, Num, Op, Program, RowRef,
-    RowSet, Rule, Test, Thing, Word,
+    Aggregate, Case, CellRef, ColumnRef, HeadingRef, Keep, Linear, Loop, LoopOver, MessagePart, Num, Op, Program,
+    RowRef, RowSet, Rule, Test, Thing, Word,
 };
 
 pub struct Dump<'a>(pub &'a Program);
@@ -127,14 +127,10 @@ impl Dump<'_> {
             RowSet::Leaf => "leaf".to_owned(),
             RowSet::WithParts => "with parts".to_owned(),
             RowSet::Of(row) => format!("of {}", self.row(block, row)),
-            RowSet::Under { top, leaf, with_parts } => {
-                let leaf = if *leaf { "leaf " } else { "" };
-                let parts = if *with_parts { "with parts " } else { "" };
-                format!("{leaf}{parts}under {}", self.row(block, top))
-            }
-            RowSet::Listed(rows) => {
+            RowSet::Under(top, keep) => format!("{}under {}", kept(*keep), self.row(block, top)),
+            RowSet::Listed(rows, keep) => {
                 let rows: Vec<String> = rows.iter().map(|row| self.row(block, row)).collect();
-                format!("[{}]", rows.join(", "))
+                format!("{}[{}]", kept(*keep), rows.join(", "))
             }
         }
     }
@@ -164,6 +160,7 @@ impl Dump<'_> {
             Num::Decimals(cell) => format!("decimals({})", self.cell(cell)),
             Num::Previous(slot, cell) => format!("previous s{slot} {}", self.cell(cell)),
             Num::Year => "年度".to_owned(),
+            Num::Entry(list, of, field) => format!("{}[{}].{field:?}", self.0.lists[*list].name, self.word(of)),
             Num::Headings(filter, slot) => {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", self.test(filter)));
                 format!("Count(s{slot} in 文档{})", filter.unwrap_or_default())
@@ -274,5 +271,13 @@ impl Dump<'_> {
         let constants =
             linear.constants.iter().map(|(value, unit)| format!("{value}{}", unit.map_or("", |unit| unit.word())));
         terms.chain(constants).collect::<Vec<_>>().join(" + ")
+    }
+}
+
+fn kept(keep: Keep) -> &'static str {
+    match keep {
+        Keep::Every => "",
+        Keep::Leaf => "leaf ",
+        Keep::WithParts => "with parts ",
     }
 }

@@ -232,7 +232,7 @@ fn an_empty_table_is_all_zero() {
 
 #[test]
 fn sums_of_no_rows_are_zero_and_extremes_undecided() {
-    let none = || RowSet::Listed(vec![code("210")]);
+    let none = || RowSet::Listed(vec![code("210")], Keep::Every);
     assert_eq!(codes("合计 0").says(eq(sum(0, none(), 0), wan("0"))), "vacuous");
     assert_eq!(codes("合计 0").says(eq(aggregate(AggregateFn::Min, 0, none(), 0), wan("0"))), undecided(NoRows));
     let world = codes("合计 9\n205 4\n206 5\n207 —");
@@ -245,13 +245,18 @@ fn sums_of_no_rows_are_zero_and_extremes_undecided() {
 #[test]
 fn rows_are_taken_by_list_range_and_subtree() {
     let world = codes("合计 21\n205 6\n20501 6\n2050101 4\n2050102 2\n206 7\n207 8");
-    let range = RowSet::Listed(vec![RowRef::CodeRange("205".to_owned(), "206".to_owned()), code("205")]);
+    let range = RowSet::Listed(vec![RowRef::CodeRange("205".to_owned(), "206".to_owned()), code("205")], Keep::Every);
     assert_eq!(world.says(eq(sum(0, range, 0), wan("13"))), "pass");
-    let under = RowSet::Under { top: code("205"), leaf: true, with_parts: false };
+    let under = RowSet::Under(code("205"), Keep::Leaf);
     assert_eq!(world.says(eq(sum(0, under, 0), wan("6"))), "pass");
-    let all = RowSet::Under { top: code("205"), leaf: false, with_parts: false };
-    let rows = world.rule(looped(0, all, is(cell(0, RowRef::Slot(0), 0), Op::Gt, wan("0"))));
-    assert_eq!(rows.verdicts().len(), 4);
+    let all = RowSet::Under(code("205"), Keep::Every);
+    let count = |set: RowSet| {
+        let rows = world.clone().rule(looped(0, set, is(cell(0, RowRef::Slot(0), 0), Op::Gt, wan("0"))));
+        rows.verdicts().len()
+    };
+    assert_eq!(count(all), 4);
+    let listed = |keep| RowSet::Listed(vec![code("205"), code("2050101"), code("206")], keep);
+    assert_eq!([listed(Keep::Every), listed(Keep::Leaf), listed(Keep::WithParts)].map(count), [3, 2, 1]);
 }
 
 #[test]

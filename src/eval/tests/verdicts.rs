@@ -195,12 +195,29 @@ fn words_are_compared_as_people_read_them() {
             equal: true, left: name("210"), right: say("卫生健康支出"), names_of: Some((0, 0)), span: SPAN
         };
     let looped = |relation: &WordRelation| {
-        let case = looped(0, RowSet::Listed(vec![code("210")]), Test::SameWord(Box::new(relation.clone())));
+        let case =
+            looped(0, RowSet::Listed(vec![code("210")], Keep::Every), Test::SameWord(Box::new(relation.clone())));
         texts().rule(case).verdicts()
     };
     assert_eq!(looped(&relation), ["pass"]);
     relation.right = say("教育支出");
     assert_eq!(looped(&relation), ["fail"]);
+}
+
+#[test]
+fn years_of_a_code_are_numbers_and_skipped_where_none_is_written() {
+    let world = || {
+        texts().with(|world| {
+            let entry = world.program.lists[0].entries.get_mut("210").unwrap();
+            entry.from = Some(2019);
+        })
+    };
+    let year = |code: &str, field| Num::Entry(0, Box::new(say(code)), field);
+    let within = |code, field| compare(year(code, field), Op::Le, yes("2023"), Measure::Number);
+    assert_eq!(world().says(within("210", EntryField::From)), "pass");
+    assert_eq!(world().says(within("210", EntryField::To)), "skipped");
+    assert_eq!(world().says(within("299", EntryField::From)), undecided(NoEntry));
+    assert_eq!(world().says(Test::Not(Box::new(within("210", EntryField::From)))), "fail");
 }
 
 #[test]
