@@ -26,7 +26,7 @@ impl Compiler<'_> {
     pub fn entry_field(&mut self, list: usize, word: Word, name: &Name) -> Option<Value> {
         let word = Box::new(word);
         let fields: &[String] = self.index.lists.get(list).map_or(&[], |list| &list.fields);
-        let known = fields.iter().any(|field| *field == name.text);
+        let known = fields.contains(&name.text);
         Some(match name.text.as_str() {
             "代码" => Value::Word(Word::Entry(list, word, EntryField::Code), WordKind::Code(list)),
             "名称" => Value::Word(Word::Entry(list, word, EntryField::Name), WordKind::Text),
