@@ -95,9 +95,11 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
         }
     }
 
-    /// Column names down the left; the nearest one names the line.
+    /// Column names down the left; the nearest one names the line. Lines that the form does not name (团组数) are passed
+    /// over like columns above, unless one of them may be a line that is missed.
     fn down(&mut self, head: &Head, data: &[&GridRow]) -> bool {
         let mut whole = true;
+        let mut unknown: Vec<&GridRow> = Vec::new();
         let mut standing: Option<(usize, Printed)> = None;
         for row in data {
             let texts = left_texts(row);
@@ -107,7 +109,11 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             let Some((column, label)) =
                 texts.iter().rev().find_map(|(_, cell)| self.column_name(&cell.text).map(|column| (column, *cell)))
             else {
-                whole &= self.stray(row);
+                if texts.is_empty() {
+                    whole &= self.stray(row)
+                } else {
+                    unknown.push(row)
+                }
                 continue;
             };
             let fits = self.fits(row, head);
@@ -122,6 +128,11 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             for (place, at, label) in places {
                 let cell = self.cell(row, place, column, &fits);
                 self.put(at, label, column, cell);
+            }
+        }
+        if self.headers.iter().any(Option::is_none) {
+            for row in unknown {
+                whole &= self.stray(row);
             }
         }
         whole

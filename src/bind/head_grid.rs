@@ -6,7 +6,7 @@ use crate::document::{GridCell, GridRow};
 use crate::report::model::Printed;
 
 use super::names::{BlockNames, FormNames, Slot};
-use super::words::{is_ordinal_word, small_number};
+use super::words::{is_ordinal_word, is_total_word, small_number};
 
 /// A grid column over which the name of a column stands.
 #[derive(Clone, Debug)]
@@ -64,7 +64,8 @@ impl<'d> HeadGrid<'d> {
         (names.is_row(&cell.text) && above && others).then_some(row)
     }
 
-    /// What names a column of the block: labels joined (wrapped, or 本年支出 over 合计), longest first, else the nearest.
+    /// What names a column of the block: labels joined (wrapped, or 本年支出 over 合计), longest first, else the nearest;
+    /// 小计 right under another name (基本支出) is the total of that one.
     pub(super) fn seen(&self, names: &BlockNames, column: usize) -> Option<(usize, Seen<'d>)> {
         let labels = self.labels(column);
         for length in (2..=labels.len()).rev() {
@@ -76,7 +77,11 @@ impl<'d> HeadGrid<'d> {
                 }
             }
         }
-        labels.into_iter().find_map(|label| Some(seen_alone(names.column(&label.text)?, column, label)))
+        let own = labels.first().and_then(|label| names.column(&label.text));
+        let above = labels.get(1).and_then(|label| names.column(&label.text));
+        let part = labels.first().is_some_and(|label| is_total_word(&label.text)) && above.is_some() && above != own;
+        let mut labels = labels.into_iter().skip(usize::from(part));
+        labels.find_map(|label| Some(seen_alone(names.column(&label.text)?, column, label)))
     }
 }
 
@@ -124,24 +129,6 @@ impl<'d> HeadGrid<'d> {
         let company = found.iter().zip(meant).filter_map(|(places, meant)| places.get((*meant)?));
         let company = company.filter(|other| self.parent(other) == Some(parent));
         usize::from(named) * 100 + company.count()
-    }
-
-    /// A place that was not meant may stand for the column that the label above it names (本年收入 over 合计).
-    pub(super) fn next_labels(&self, names: &BlockNames, found: &mut [Vec<Seen<'d>>], meant: &[Option<usize>]) {
-        let mut more: Vec<(usize, Seen<'d>)> = Vec::new();
-        for (places, meant) in found.iter().zip(meant) {
-            let Some(meant) = meant else { continue };
-            for place in places.iter().enumerate().filter(|(at, _)| at != meant).map(|(_, place)| place) {
-                let labels = self.labels(place.column).into_iter();
-                let mut above = labels.skip_while(|cell| cell.place != place.near.place).skip(1);
-                more.extend(above.find_map(|cell| Some(seen_alone(names.column(&cell.text)?, place.column, cell))));
-            }
-        }
-        for (at, place) in more {
-            if let Some(places) = found.get_mut(at).filter(|places| places.is_empty()) {
-                places.push(place);
-            }
-        }
     }
 
     /// The label above the nearest label, merged ones included: its line and the column where it begins.

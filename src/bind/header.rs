@@ -201,7 +201,6 @@ fn group(
         }
     }
     let meant = grid.meant(names, &found);
-    grid.next_labels(names, &mut found, &meant);
     for (at, form) in columns.iter().enumerate() {
         let Some(places) = found.get(at) else { continue };
         let split = form.split.len() > 1 && places.iter().any(|place| place.part > 0);

@@ -43,6 +43,11 @@ pub(super) fn is_line_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "行次" | "行号" | "行")
 }
 
+/// `小计`, `合计`: a word that says nothing without the label above it.
+pub(super) fn is_total_word(text: &str) -> bool {
+    matches!(plain(text).as_str(), "小计" | "合计")
+}
+
 /// A number that counts lines or columns: `1` to `999`, also in brackets.
 pub(super) fn small_number(text: &str) -> Option<u32> {
     let bare = plain(text);

@@ -199,6 +199,7 @@ fn lost_its_tabs(lines: &[Line<'_>], at: usize) -> bool {
         return false;
     }
     let text = line.text.trim_matches(is_space);
+    let text = ["其中：", "其中:"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let sentence = |c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',');
     let heading = ["注", "说明", "备注", "公开", "附", "第", "续"].iter().any(|word| text.starts_with(word));
     text.chars().take(LONGEST_LABEL + 1).count() <= LONGEST_LABEL
@@ -260,6 +261,7 @@ mod tests {
     #[test]
     fn a_label_that_lost_its_tabs_stays_in_the_grid() {
         assert_eq!(shape("a\t1\n二、外交支出\nb\t2\n"), ["a|1/二、外交支出/b|2"]);
+        assert_eq!(shape("a\t1\n其中：购置费\nb\t2\n"), ["a|1/其中：购置费/b|2"]);
         assert_eq!(shape("a\t1\n支出决算表\nb\t2\n"), ["a|1", "支出决算表", "b|2"]);
         assert_eq!(shape("a\t1\n单位：万元\nb\t2\n"), ["a|1", "单位：万元", "b|2"]);
     }
