@@ -6,7 +6,8 @@ use crate::base::fold::plain;
 use crate::report::model::{Printed, Report, Table};
 
 use super::lines::Line;
-use super::locate::{Class, Found, Map};
+use super::locate::Found;
+use super::map::{Class, Map};
 
 /// Lines of a cover at most.
 const COVER: usize = 12;

@@ -11,7 +11,8 @@ use crate::report::model::{Heading, HeadingKind, Printed, Table};
 use super::caption::{self, Caption};
 use super::cover;
 use super::lines::Line;
-use super::locate::{Class, Found, Map};
+use super::locate::Found;
+use super::map::{Class, Map};
 use super::table;
 
 /// Most characters of a heading.

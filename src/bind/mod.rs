@@ -15,20 +15,25 @@ mod keys;
 mod layout;
 mod lines;
 mod locate;
+mod map;
 mod names;
 mod note;
+
+mod pages;
 pub mod problems;
 mod rows;
 mod table;
 mod titles;
 mod words;
+mod wrapped;
 
 use crate::document::Document;
 use crate::form::codes::CodeList;
 use crate::form::table::TableForm;
 use crate::report::model::{Report, Table, TableState};
 
-use locate::{Found, Map};
+use locate::Found;
+use map::Map;
 use names::FormNames;
 use problems::Notes;
 use table::Wanted;
@@ -149,7 +154,7 @@ fn two_sets<'f, 'd>(choices: &[Choice<'f, 'd>]) -> Option<(&'f Found<'d>, &'f Fo
 fn untitled(map: &Map<'_>, names: &[FormNames], choices: &[Choice<'_, '_>]) -> Vec<Option<crate::base::place::Place>> {
     let mut places = vec![None; choices.len()];
     for range in map.unclaimed() {
-        let rows = map.grid_rows(range);
+        let rows = map.rows(range);
         let absent =
             choices.iter().zip(names).enumerate().filter(|(_, (choice, _))| choice.table.state == TableState::Absent);
         let best = absent

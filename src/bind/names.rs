@@ -95,6 +95,11 @@ impl FormNames {
         self.row_words.contains(&fold(text))
     }
 
+    /// Whether a name is that of one fixed row only, on each side that has it.
+    pub(super) fn stands_once(&self, text: &str) -> bool {
+        self.blocks.iter().map(|block| block.rows(text).len()).max() == Some(1)
+    }
+
     /// Whether the form has a key column.
     pub(super) fn keyed(&self) -> bool {
         self.blocks.iter().any(|block| block.keyed)

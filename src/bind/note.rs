@@ -8,7 +8,7 @@ use crate::form::table::TableForm;
 use crate::report::model::Printed;
 
 use super::lines::Line;
-use super::locate::{Class, Map};
+use super::map::{Class, Map};
 
 /// Lines looked at below a table.
 const DEEPEST: usize = 14;

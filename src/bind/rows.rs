@@ -18,6 +18,7 @@ use super::lines::{filled, place_of, same_texts};
 use super::names::FormNames;
 use super::problems::Notes;
 use super::words::{code_and_name, is_code, small_number, squeezed};
+use super::wrapped;
 
 /// What reading rows needs to know and where it reports.
 pub(super) struct Reader<'a, 'n> {
@@ -48,16 +49,18 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&GridRo
         };
         for (nth, group) in layout.groups.iter().enumerate().filter(|(_, group)| group.block == at) {
             take_headers(&mut block, group);
-            for line in &lines {
-                whole &= match line {
+            let mut below = lines.as_slice();
+            while let Some((line, rest)) = below.split_first() {
+                below = rest;
+                match line {
                     Line::Aligned { cells, end, head } => {
-                        aligned_row(reader, &mut keys, &mut block, layout, nth, (cells, *end, *head))
+                        let line = (cells.as_slice(), *end, *head);
+                        let (named, taken) = aligned_row(reader, &mut keys, &mut block, layout, nth, line, below);
+                        whole &= named;
+                        below = below.get(taken..).unwrap_or_default();
                     }
-                    Line::Misfit { row, why } => {
-                        misfit_row(&mut keys, &mut block, layout, nth, row, why);
-                        true
-                    }
-                };
+                    Line::Misfit { row, why } => misfit_row(&mut keys, &mut block, layout, nth, row, why),
+                }
             }
         }
         blocks.push(block);
@@ -129,19 +132,20 @@ fn row_end(row: &GridRow) -> Option<Place> {
 
 type Cells<'c, 'd> = (&'c [Option<&'d GridCell>], Option<Place>, bool);
 
-/// One row of one group; false if its figures have no name.
+/// One row of one group: false if its figures have no name; and how many lines below hold the rest of its name.
 fn aligned_row(
     reader: &mut Reader<'_, '_>,
     keys: &mut Keys<'_>,
     block: &mut Block,
     layout: &Layout,
     nth: usize,
-    (cells, end, head): (&Vec<Option<&GridCell>>, Option<Place>, bool),
-) -> bool {
-    let Some(group) = layout.groups.get(nth) else { return true };
+    line: Cells<'_, '_>,
+    below: &[Line<'_>],
+) -> (bool, usize) {
+    let Some(group) = layout.groups.get(nth) else { return (true, 0) };
     let columns = &keys.form.columns;
-    let line: Cells<'_, '_> = (cells, end, head);
-    let Some(printed) = printed_names(columns, group, line) else { return true };
+    let (cells, ..) = line;
+    let Some(printed) = printed_names(columns, group, line) else { return (true, 0) };
     let ordinal_cell = group.line.and_then(|at| cells.get(at).copied().flatten());
     let ordinal = ordinal_cell.and_then(|cell| small_number(&cell.text));
     let reached = figures_of(columns, layout, nth, line);
@@ -149,7 +153,7 @@ fn aligned_row(
         let figures = has_figures(columns, group, line);
         let taken = nth > 0 && figures && taken_by_the_left(columns, layout, nth, line);
         if taken || (!figures && ordinal.is_none()) {
-            return true;
+            return (true, 0);
         }
         let place = ordinal_cell.or_else(|| first_figure(columns, group, line)).map(|cell| cell.place);
         let keyed = reader.names.keyed();
@@ -158,7 +162,7 @@ fn aligned_row(
         }
         let row = Row { ordinal, place, ..Row::default() };
         push(reader, columns, block, row, group, line, "");
-        return !(figures && keyed);
+        return (!(figures && keyed), 0);
     }
     let texts: Vec<&str> = printed.code.iter().map(|cell| cell.text.as_str()).collect();
     let (code, inner) = match texts.as_slice() {
@@ -186,37 +190,31 @@ fn aligned_row(
         }
         Some(code.to_owned())
     });
-    if code.is_none() && !has_figures(columns, group, line) && ordinal.is_none() && rest_of_name(keys, block, &labels) {
-        return true;
-    }
-    let named = keys.key(code, &labels);
+    let rests = below.iter().map(|line| rest_of_name(columns, group, line));
+    let begun = labels.first().copied().unwrap_or_default();
+    let (name, rest) = wrapped::whole(keys, code.as_deref(), begun, rests).unwrap_or_else(|| (squeezed(begun), 0));
+    let whole: Vec<&str> = std::iter::once(name.as_str()).chain(labels.iter().skip(1).copied()).collect();
+    let named = keys.key(code, if labels.is_empty() || rest == 0 { &labels } else { &whole });
     let place = printed.cells.first().map(|cell| cell.place);
-    let name = labels.first().map(|label| squeezed(label)).unwrap_or_default();
     tell(reader, keys, &named, &name, place);
-    let row = Row { key: named.key, node: named.node, name, ordinal, place, ..Row::default() };
-    let from = reached.unwrap_or(group);
-    push(reader, columns, block, row, from, line, &squeezed(labels.first().copied().unwrap_or("")));
-    true
+    let row = Row { key: named.key, node: named.node, name: name.clone(), ordinal, place, ..Row::default() };
+    push(reader, columns, block, row, reached.unwrap_or(group), line, &name);
+    if rest > 0 {
+        wrapped::write(block, columns.len(), begun, &name);
+    }
+    (true, rest)
 }
 
-/// Joins a line that holds only the rest of a name to the row above, if the two make a name of its code.
-fn rest_of_name(keys: &Keys<'_>, block: &mut Block, labels: &[&str]) -> bool {
-    let list = keys.names.list.and_then(|at| keys.lists.get(at));
-    let (Some(list), [rest], Some(row)) = (list, labels, block.rows.last_mut()) else { return false };
-    let Key::Code(code) = &row.key else { return false };
-    let joined = format!("{}{}", row.name, squeezed(rest));
-    if list.bears(code, &row.name) || !list.bears(code, &joined) {
-        return false;
+/// The text of a line that has nothing else in a group: it may be the rest of a name.
+fn rest_of_name<'d>(columns: &[ColumnForm], group: &Group, line: &Line<'d>) -> Option<&'d str> {
+    let Line::Aligned { cells, end, head: false } = line else { return None };
+    let line: Cells<'_, 'd> = (cells, *end, false);
+    let numbered = group.line.and_then(|at| cells.get(at).copied().flatten()).is_some_and(|cell| !cell.text.is_empty());
+    let names = printed_names(columns, group, line)?.cells;
+    match names.as_slice() {
+        [only] if !numbered && !has_figures(columns, group, line) => Some(only.text.as_str()),
+        _ => None,
     }
-    let start = block.cells.len().saturating_sub(keys.form.columns.len());
-    for cell in block.cells.get_mut(start..).unwrap_or_default() {
-        if matches!(&cell.value, Value::Text(text) if squeezed(text) == row.name) {
-            cell.value = Value::Text(joined.clone());
-            cell.text.push_str(rest);
-        }
-    }
-    row.name = joined;
-    true
 }
 
 /// The cells that name a row.

@@ -82,7 +82,8 @@ impl<'a> Frame<'a> {
         match self.locate(&view, &cell.row)? {
             Target::One(row) => self.number(&view, row, column),
             Target::Many(rows) => self.number_of_rows(&view, &rows, column),
-            Target::Zero if view.has_column(column) => Ok(zero),
+            // a row of unknown place may be the one that is not found
+            Target::Zero if view.has_column(column) => self.number_of_rows(&view, &[], column),
             Target::Zero => Err(self.unprinted_column(&view, column)),
             Target::Missing(what) => Err(self.not_printed(view.id, &what)),
         }
