@@ -13,7 +13,6 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
         match item {
             Item::Ruleset(ruleset) => {
                 found.extend(ruleset.extends.iter().map(|extends| not_yet("extends", extends.span)));
-                found.extend(ruleset.never_waive.first().map(|first| not_yet("never waive", first.span)));
             }
             Item::Form(form) => in_form(form, &mut found),
             Item::Input(input) => found.push(not_yet("input", input.span)),

@@ -14,6 +14,7 @@ use super::later;
 use super::names::Names;
 use super::problems::{self, twice};
 use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
+use super::protected;
 use super::rules;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
@@ -203,6 +204,11 @@ fn names(
             rule(&index, tree, fallback, &mut seen, &mut compiled, &mut problems);
         }
     }
+    let rulesets = items().filter_map(|item| match item {
+        tree::Item::Ruleset(ruleset) => Some(ruleset),
+        _ => None,
+    });
+    program.never_waive = protected::never_waive(rulesets, &seen, &mut problems);
     program.rules = compiled;
     program.forms = forms;
     program.form_tolerances = form_tolerances;

@@ -30,6 +30,7 @@ mod names;
 mod places;
 pub mod problems;
 pub mod program;
+mod protected;
 mod rules;
 mod targets;
 pub mod types;

@@ -105,6 +105,8 @@ codes! {
     COLUMN_LOOP = "GJ257";
     /// A rule file in which nothing is declared.
     EMPTY_FILE = "GJ258";
+    /// A rule that nobody declares.
+    UNKNOWN_RULE = "GJ280";
 }
 
 /// An error at a place of a rule file.

@@ -26,6 +26,17 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// Tolerance of each form, where it has one.
     pub form_tolerances: Vec<Option<Tolerance>>,
+    /// Rules that no waiver covers, each once.
+    pub never_waive: Vec<NeverWaive>,
+}
+
+/// `never waive I05`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeverWaive {
+    /// `I05`
+    pub rule: String,
+    /// Where it is protected.
+    pub span: Span,
 }
 
 /// What a ruleset says of itself.
