@@ -28,14 +28,17 @@ pub(super) struct Aligner {
     stripped: bool,
     /// Columns of each group: where a name and its figures stand together.
     groups: Vec<(usize, usize)>,
+    /// Block and column of the form that each grid column holds; groups of one block hold the same.
+    means: Vec<Option<(usize, usize)>>,
 }
 
 impl Aligner {
     pub(super) fn new(form: &TableForm, layout: &Layout, rows: &[&GridRow]) -> Self {
         let mut takes = vec![Takes::Anything; layout.width];
+        let mut means = vec![None; layout.width];
         for group in &layout.groups {
             let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
-            for (form, places) in columns.iter().zip(&group.columns) {
+            for (at, (form, places)) in columns.iter().zip(&group.columns).enumerate() {
                 let kind = match form.types.first() {
                     _ if form.types.iter().any(ColumnType::is_number) => Takes::Figure,
                     _ if form.key && form.types.contains(&ColumnType::Label) => Takes::Name,
@@ -44,8 +47,9 @@ impl Aligner {
                     _ => Takes::Anything,
                 };
                 for place in places {
-                    if let Some(slot) = takes.get_mut(*place) {
+                    if let (Some(slot), Some(meaning)) = (takes.get_mut(*place), means.get_mut(*place)) {
                         *slot = kind;
+                        *meaning = (places.len() == 1).then_some((group.block, at));
                     }
                 }
             }
@@ -59,7 +63,7 @@ impl Aligner {
             }
         }
         let groups = layout.groups.iter().map(|group| (group.start, group.end)).collect();
-        Aligner { stripped: stripped(rows, layout), takes, groups }
+        Aligner { stripped: stripped(rows, layout), takes, groups, means }
     }
 
     /// The cells of a row by grid column; `None` where the line ends before the column.
@@ -92,9 +96,15 @@ impl Aligner {
     pub(super) fn only_name<'d>(&self, cell: &'d GridCell, group: usize) -> Option<Vec<Option<&'d GridCell>>> {
         let (start, end) = self.groups.get(group)?;
         let column = (*start..*end).find(|column| matches!(self.takes.get(*column), Some(Takes::Name)))?;
+        self.name_at(cell, column)
+    }
+
+    /// A row that is nothing but one text, where it stands, if names stand there: it may be the rest of one.
+    pub(super) fn name_at<'d>(&self, cell: &'d GridCell, column: usize) -> Option<Vec<Option<&'d GridCell>>> {
+        let is_name = matches!(self.takes.get(column), Some(Takes::Name)) && fits(cell, Takes::Name);
         let mut cells = vec![None; self.takes.len()];
         *cells.get_mut(column)? = Some(cell);
-        Some(cells)
+        is_name.then_some(cells)
     }
 
     /// Whether names stand under names; a figure there means that the row is shifted.
@@ -125,7 +135,7 @@ impl Aligner {
         Ok(())
     }
 
-    /// The cells of a short row, if every filled one can stand in one column only (names: in one group only).
+    /// The cells of a short row, if every filled one can mean one thing only (names: in one group only).
     fn only_way<'d>(&self, row: &'d GridRow) -> Option<Vec<Option<&'d GridCell>>> {
         let leftmost = self.greedy(row.cells.iter().enumerate(), 0..self.takes.len())?;
         let mut rightmost = self.greedy(row.cells.iter().enumerate().rev(), (0..self.takes.len()).rev())?;
@@ -133,7 +143,10 @@ impl Aligner {
         let group = |column: usize| self.groups.iter().position(|(start, end)| (*start..*end).contains(&column));
         for ((cell, left), right) in row.cells.iter().zip(&leftmost).zip(&rightmost) {
             let named = |column: usize| matches!(self.takes.get(column), Some(Takes::Name | Takes::Code { .. }));
-            let same = left == right || (named(*left) && named(*right) && group(*left) == group(*right));
+            let meaning = |column: usize| self.means.get(column).copied().flatten();
+            let same = left == right
+                || (meaning(*left).is_some() && meaning(*left) == meaning(*right))
+                || (named(*left) && named(*right) && group(*left) == group(*right));
             if !cell.text.is_empty() && !same {
                 return None;
             }

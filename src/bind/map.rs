@@ -9,6 +9,7 @@ use crate::form::table::TableForm;
 
 use super::caption::{self, Caption};
 use super::lines::Line;
+use super::names::FormNames;
 use super::titles::{Hit, Titles};
 use super::words::small_number;
 
@@ -117,6 +118,11 @@ impl<'d> Map<'d> {
             && !text.contains(['。', '；'])
             && crate::base::fold::split_ordinal(text).0.is_empty()
             && !(text.starts_with('第') && text.contains("部分"))
+    }
+
+    /// Nothing but the name of a fixed row of a form.
+    pub(super) fn is_row_of(&self, line: usize, names: &FormNames) -> bool {
+        matches!(self.lines.get(line), Some(Line::Text(paragraph)) if !paragraph.after_gap && names.is_row(&paragraph.text))
     }
 
     /// Nothing but the number of a page.

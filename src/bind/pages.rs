@@ -35,7 +35,7 @@ pub(super) fn follow<'d>(
     mut after: usize,
 ) -> usize {
     loop {
-        let (between, line) = between(map, form, after);
+        let (between, line) = between(map, (form, names), after);
         if !map.is_free(line) {
             return after;
         }
@@ -55,7 +55,7 @@ pub(super) fn follow<'d>(
     }
 }
 
-fn between(map: &Map<'_>, form: usize, start: usize) -> (Between, usize) {
+fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (Between, usize) {
     let mut found = Between { marked: false, titled: false, only_pages: true, caption: Caption::default() };
     let mut line = start;
     while line < start + FARTHEST {
@@ -72,6 +72,8 @@ fn between(map: &Map<'_>, form: usize, start: usize) -> (Between, usize) {
                     found.caption.read(*line);
                 }
             }
+            // the name of a row without figures, its empty cells cut off at the foot of a page
+            Some(Class::Text) if line == start && map.is_row_of(line, names) => {}
             Some(Class::Text) if map.is_aside(line) => found.only_pages &= map.is_page_number(line),
             _ => break,
         }

@@ -96,9 +96,10 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
             continue;
         }
         let by_name = || alone.then(|| one_group(reader, layout, &first.text)).flatten();
-        let fitted = aligner.align(row).or_else(|why| match by_name().and_then(|at| aligner.only_name(first, at)) {
-            Some(cells) => Ok(cells),
-            None => Err(why),
+        let in_place = || row.cells.iter().position(|cell| !cell.text.is_empty()).filter(|_| alone);
+        let fitted = aligner.align(row).or_else(|why| {
+            let cells = by_name().and_then(|at| aligner.only_name(first, at));
+            cells.or_else(|| in_place().and_then(|at| aligner.name_at(first, at))).ok_or(why)
         });
         match fitted {
             Ok(cells) => lines.push(Line::Aligned { cells, end: row_end(row), head: false }),

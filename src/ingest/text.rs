@@ -13,6 +13,8 @@ use super::{problems, quote};
 const MOST_CELLS: usize = 4096;
 /// A line without tabs inside a grid is a row only if it is no longer than this.
 const LONGEST_LABEL: usize = 40;
+/// More such lines in a run are text.
+const MOST_LABELS: usize = 8;
 
 /// One printed line, or the part of it up to a page break.
 struct Line<'t> {
@@ -191,21 +193,27 @@ fn is_page_number(text: &str) -> bool {
         && (rest.is_empty() || rest.strip_prefix('共').and_then(|rest| rest.strip_suffix('页')).is_some_and(digits))
 }
 
-/// A short label directly between two lines with tabs: a row whose trailing empty cells were cut off.
+/// A short label in a run of labels directly between two lines with tabs: rows whose trailing empty cells were cut off.
 fn lost_its_tabs(lines: &[Line<'_>], at: usize) -> bool {
+    let first = (0..at).rev().take(MOST_LABELS).find(|above| !is_label(lines, *above));
+    let last = (at + 1..lines.len()).take(MOST_LABELS).find(|below| !is_label(lines, *below));
     let row = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| line.kind == Kind::Tabs);
-    let Some(line) = lines.get(at) else { return false };
-    if !row(at.checked_sub(1)) || !row(Some(at + 1)) {
-        return false;
-    }
+    is_label(lines, at) && row(first) && row(last)
+}
+
+fn is_label(lines: &[Line<'_>], at: usize) -> bool {
+    let Some(line) = lines.get(at).filter(|line| line.kind == Kind::Prose) else { return false };
     let text = line.text.trim_matches(is_space);
     let text = ["其中：", "其中:"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let sentence = |c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',');
     let heading = ["注", "说明", "备注", "公开", "附", "第", "续"].iter().any(|word| text.starts_with(word));
+    let bracket = text.rfind(['(', '（']).filter(|_| text.ends_with([')', '）']));
+    let bare = bracket.and_then(|at| text.get(..at)).unwrap_or(text);
     text.chars().take(LONGEST_LABEL + 1).count() <= LONGEST_LABEL
         && !text.contains(sentence)
         && !heading
-        && !text.ends_with(['表', ')', '）'])
+        && !bare.is_empty()
+        && !bare.ends_with('表')
 }
 
 /// `|---|:--:|`: the rule below the head of a table.
@@ -262,6 +270,9 @@ mod tests {
     fn a_label_that_lost_its_tabs_stays_in_the_grid() {
         assert_eq!(shape("a\t1\n二、外交支出\nb\t2\n"), ["a|1/二、外交支出/b|2"]);
         assert_eq!(shape("a\t1\n其中：购置费\nb\t2\n"), ["a|1/其中：购置费/b|2"]);
+        assert_eq!(shape("a\t1\n二、外交支出\n三、国防支出\nb\t2\n"), ["a|1/二、外交支出/三、国防支出/b|2"]);
+        assert_eq!(shape("a\t1\n结余（含专用结余）\nb\t2\n"), ["a|1/结余（含专用结余）/b|2"]);
+        assert_eq!(shape("a\t1\n某局\n支出决算表（续）\nb\t2\n"), ["a|1", "某局", "支出决算表（续）", "b|2"]);
         assert_eq!(shape("a\t1\n支出决算表\nb\t2\n"), ["a|1", "支出决算表", "b|2"]);
         assert_eq!(shape("a\t1\n单位：万元\nb\t2\n"), ["a|1", "单位：万元", "b|2"]);
     }
