@@ -13,8 +13,8 @@ use super::stop::Stop;
 use crate::base::exact::{Fraction, shift};
 use crate::base::unit::Unit;
 use crate::eval::outcome::CauseKind;
-use crate::form::table::{BlockRef, ColumnIx, ColumnType, FormId};
-use crate::report::model::{Cell, RowIx, TableState, Value};
+use crate::form::table::{BlockRef, ColumnIx, ColumnType};
+use crate::report::model::{Cell, RowIx, Value};
 use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, Linear, Num, RowSet};
 
 /// One for each row that an aggregate takes.
@@ -89,7 +89,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The sum of printed rows that stand for a code.
+    /// The sum of printed rows that stand for a code or an optional row; a row of unknown place may be one of them.
     fn number_of_rows<A: Algebra>(&mut self, view: &View<'_>, rows: &[RowIx], column: ColumnIx) -> Result<A, Stop> {
         let mut total = A::constant(Decimal::ZERO);
         for row in rows {
@@ -231,10 +231,13 @@ impl<'a> Frame<'a> {
         if !view.whole && !matches!(aggregate.rows, RowSet::Listed(..)) {
             self.not_whole.get_or_insert(view.id.form);
         }
-        if taken.open && !counts {
+        if taken.open {
             for row in &view.facts.strays {
                 self.set_slot(aggregate.slot, Some((view.id, *row)));
-                let extra = self.quietly(|frame| frame.figure::<A>(&aggregate.value));
+                let extra = match counts {
+                    true => Ok(A::constant(u8::from(view.holds_figures(*row)).into())),
+                    false => self.quietly(|frame| frame.figure::<A>(&aggregate.value)),
+                };
                 total = self.perhaps((view.id, *row), extra, total)?;
             }
         }
@@ -255,19 +258,6 @@ impl<'a> Frame<'a> {
                 Ok(total)
             }
         }
-    }
-
-    /// Whether any figure of a table is not 0.
-    pub fn empty(&self, form: FormId) -> Result<bool, Stop> {
-        match self.state(form) {
-            TableState::Absent => return Err(Stop::Absent(form)),
-            TableState::Empty => return Ok(true),
-            TableState::Bound { .. } => {}
-        }
-        let cells = self.report.tables.get(usize::from(form.0)).into_iter().flat_map(|table| &table.blocks);
-        Ok(cells
-            .flat_map(|block| &block.cells)
-            .all(|cell| !matches!(&cell.value, Value::Number(figure) if !figure.value.is_zero())))
     }
 }
 

@@ -6,14 +6,14 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::algebra::Fault;
-use super::frame::Frame;
+use super::frame::{Frame, View};
 use super::index::is_below;
 use super::locate::Target;
 use super::stop::Stop;
 use crate::base::exact::Fraction;
 use crate::base::fold::{fold, plain};
 use crate::eval::outcome::CauseKind;
-use crate::form::table::{BlockRef, ColumnIx};
+use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId};
 use crate::report::model::{Key, RowIx, Value};
 use crate::ruleset::program::{CellRef, Num, Op, RowRef, Test, Thing, Word};
 
@@ -173,12 +173,44 @@ impl<'a> Frame<'a> {
         let rows = match self.locate(&view, row)? {
             Target::One(row) => vec![row],
             Target::Many(rows) => rows,
-            Target::Zero | Target::Missing(_) => return Ok(false),
+            Target::Zero | Target::Missing(_) => return self.none_hidden(&view),
         };
         let printed = |row| {
             column.is_none_or(|column| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
         };
         Ok(rows.into_iter().any(printed))
+    }
+
+    /// That a row is not printed, unless it may be one whose name is not known.
+    fn none_hidden(&self, view: &View<'_>) -> Result<bool, Stop> {
+        match view.facts.strays.iter().find(|row| view.holds_figures(**row)) {
+            Some(row) => Err(self.unplaced(view.id, *row)),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether no figure of a table is other than 0; one that is decides, one that cannot be read may be.
+    fn empty(&mut self, form: FormId) -> Result<bool, Stop> {
+        let blocks = self.program.forms.get(usize::from(form.0)).map_or(0, |form| form.blocks.len());
+        let mut stop = None;
+        for block in (0..).take(blocks).map(BlockIx) {
+            let id = BlockRef { form, block };
+            let Some(view) = self.view(id)? else { return Ok(true) };
+            let rows = view.block.row_ids().flat_map(|(row, _)| view.figures(row).map(move |(at, cell)| (row, at, cell)));
+            for (row, column, cell) in rows {
+                match &cell.value {
+                    Value::Number(figure) if !figure.value.is_zero() => return Ok(false),
+                    Value::Text(_) | Value::Unreadable(_) if stop.is_none() => {
+                        stop = self.reading(&view, (id, row, column), cell).err();
+                    }
+                    _ => {}
+                }
+            }
+            if !view.whole && stop.is_none() {
+                stop = Some(self.not_whole(form, ""));
+            }
+        }
+        stop.map_or(Ok(true), Err)
     }
 
     /// Whether all cells that a reference stands for are as asked; a cell of value 0 that is not printed counts as blank.

@@ -69,8 +69,11 @@ fn read_words(list: &mut CodeList, codes: &tree::Codes, problems: &mut Vec<Probl
             let en = format!("“{}” stands twice in code list “{}”", word.text, list.name);
             problems.push(twice(problems::DUPLICATE_LIST, word.span, first, zh, en));
         }
-        let other_names = others.iter().map(|name| name.text.clone()).collect();
-        list.insert(&word.text, Entry { name: word.text.clone(), other_names, from: None, to: None });
+        let mut other_names: Vec<String> = others.iter().map(|name| name.text.clone()).collect();
+        // a word is its own name; a number is a code, and the first text behind it its name
+        let is_code = word.text.bytes().all(|byte| byte.is_ascii_digit()) && !other_names.is_empty();
+        let name = if is_code { other_names.remove(0) } else { word.text.clone() };
+        list.insert(&word.text, Entry { name, other_names, from: None, to: None });
     }
 }
 
