@@ -48,8 +48,10 @@ impl<'a> View<'a> {
     /// Columns of figures, their cells in a row; numbers such as 行次 count nothing.
     pub fn figures(&self, row: RowIx) -> impl Iterator<Item = (ColumnIx, &'a Cell)> + use<'a> {
         let (block, spec) = (self.block, self.spec);
-        let counts = |kind: &ColumnType| matches!(kind, ColumnType::Amount | ColumnType::Count(_) | ColumnType::Percent);
-        let columns = (0_u16..).map(ColumnIx).zip(&spec.columns).filter(move |(_, column)| column.types.iter().any(counts));
+        let counts =
+            |kind: &ColumnType| matches!(kind, ColumnType::Amount | ColumnType::Count(_) | ColumnType::Percent);
+        let columns =
+            (0_u16..).map(ColumnIx).zip(&spec.columns).filter(move |(_, column)| column.types.iter().any(counts));
         columns.filter_map(move |(at, _)| Some((at, block.cell(row, at)?)))
     }
 

@@ -196,7 +196,8 @@ impl<'a> Frame<'a> {
         for block in (0..).take(blocks).map(BlockIx) {
             let id = BlockRef { form, block };
             let Some(view) = self.view(id)? else { return Ok(true) };
-            let rows = view.block.row_ids().flat_map(|(row, _)| view.figures(row).map(move |(at, cell)| (row, at, cell)));
+            let rows =
+                view.block.row_ids().flat_map(|(row, _)| view.figures(row).map(move |(at, cell)| (row, at, cell)));
             for (row, column, cell) in rows {
                 match &cell.value {
                     Value::Number(figure) if !figure.value.is_zero() => return Ok(false),
