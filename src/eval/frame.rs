@@ -116,17 +116,20 @@ impl<'a> Frame<'a> {
 
     /// A bound block; `None` for a table left out with its sentence, in which everything is 0.
     pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
-        let Some(table) = self.report.tables.get(usize::from(id.form.0)) else { return Err(Stop::Absent(id.form)) };
-        let whole = match table.state {
-            TableState::Absent => return Err(Stop::Absent(id.form)),
-            TableState::Empty => return Ok(None),
-            TableState::Bound { whole } => whole,
-        };
-        let spec = block_form(self.program, id);
-        match (table.blocks.get(usize::from(id.block.0)), spec, self.index.facts(id)) {
-            (Some(block), Some(spec), Some(facts)) => Ok(Some(View { id, table, block, spec, facts, whole })),
-            _ => Err(Stop::Absent(id.form)),
+        match self.state(id.form) {
+            TableState::Absent => Err(Stop::Absent(id.form)),
+            TableState::Empty => Ok(None),
+            TableState::Bound { .. } => self.printed(id).map(Some).ok_or(Stop::Absent(id.form)),
         }
+    }
+
+    /// A block as printed, also that of a table which says that it is empty: its zeros have places.
+    pub fn printed(&self, id: BlockRef) -> Option<View<'a>> {
+        let table = self.report.tables.get(usize::from(id.form.0))?;
+        let block = table.blocks.get(usize::from(id.block.0))?;
+        let whole = table.state != TableState::Bound { whole: false };
+        let (spec, facts) = (block_form(self.program, id)?, self.index.facts(id)?);
+        Some(View { id, table, block, spec, facts, whole })
     }
 
     /// A row of the report.

@@ -217,7 +217,10 @@ impl<'a> Frame<'a> {
     /// Whether all cells that a reference stands for are as asked; a cell of value 0 that is not printed counts as blank.
     fn all_cells(&mut self, cell: &CellRef, is: impl Fn(&Value) -> bool) -> Result<bool, Stop> {
         self.live = true;
-        let Some(view) = self.view(cell.block)? else { return Ok(true) };
+        let Some(view) = self.view(cell.block)? else {
+            let printed = self.zero_cell(cell).and_then(|(view, row, column)| view.block.cell(row, column));
+            return Ok(printed.is_none_or(|cell| is(&cell.value)));
+        };
         let column = self.column(&view, cell.column)?;
         let rows = match self.locate(&view, &cell.row)? {
             Target::One(row) => vec![row],

@@ -117,7 +117,10 @@ impl<'a> Frame<'a> {
         let own = names::reference(self.program, cell.block, &cell.row);
         let view = match self.view(cell.block) {
             Ok(Some(view)) => view,
-            Ok(None) => return bare(self, Value::Blank, &own),
+            Ok(None) => match self.zero_cell(cell) {
+                Some((view, row, column)) => return into.operands.push(self.operand(&view, row, column, stand)),
+                None => return bare(self, Value::Blank, &own),
+            },
             Err(_) => return bare(self, Value::Absent, &own),
         };
         let Ok(column) = self.column(&view, cell.column) else { return bare(self, Value::Absent, &own) };
@@ -134,6 +137,16 @@ impl<'a> Frame<'a> {
                 let key = self.wanted_key(cell);
                 bare(self, Value::Absent, &key);
             }
+        }
+    }
+
+    /// The cell of a table that says it is empty, if it is printed.
+    pub fn zero_cell(&mut self, cell: &CellRef) -> Option<(View<'a>, RowIx, ColumnIx)> {
+        let view = self.printed(cell.block)?;
+        let column = self.column(&view, cell.column).ok().filter(|column| view.has_column(*column))?;
+        match self.locate(&view, &cell.row) {
+            Ok(Target::One(row)) => Some((view, row, column)),
+            _ => None,
         }
     }
 
