@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::base::fold::fold;
 use crate::base::number::is_space;
+use crate::base::place::Place;
 use crate::form::codes::{CodeList, ancestors};
 use crate::form::table::{BlockForm, NodeIx, NodeKind};
 use crate::report::model::Key;
@@ -24,6 +25,8 @@ pub(super) struct Keys<'a> {
     last: String,
     /// The node of the fixed row above.
     above: Option<usize>,
+    /// Pieces of wrapped names since the last row.
+    pub(super) pieces: Vec<(String, Place)>,
 }
 
 /// The name of a row.
@@ -37,7 +40,8 @@ pub(super) struct Named {
 
 impl<'a> Keys<'a> {
     pub(super) fn new(form: &'a BlockForm, names: &'a BlockNames, lists: &'a [CodeList]) -> Self {
-        Keys { form, names, lists, printed: HashMap::new(), parts: Vec::new(), last: String::new(), above: None }
+        let (printed, parts, last, pieces) = (HashMap::new(), Vec::new(), String::new(), Vec::new());
+        Keys { form, names, lists, printed, parts, last, above: None, pieces }
     }
 
     /// The code that the cells of a code column hold: one cell, or parts that stand for the levels.

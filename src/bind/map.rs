@@ -110,6 +110,14 @@ impl<'d> Map<'d> {
         found
     }
 
+    /// The short line directly below a grid: it may be the rest of the last name.
+    pub(super) fn rest_below(&self, after: usize) -> Option<&'d str> {
+        let (Some(Line::Text(paragraph)), Some(Class::Text)) = (self.lines.get(after), self.classes.get(after)) else {
+            return None;
+        };
+        (!paragraph.after_gap && self.is_aside(after)).then_some(paragraph.text.as_str())
+    }
+
     /// A short line that is no sentence and no heading.
     pub(super) fn is_aside(&self, line: usize) -> bool {
         let Some(Line::Text(paragraph)) = self.lines.get(line) else { return false };

@@ -15,6 +15,7 @@ mod keys;
 mod layout;
 mod lines;
 mod locate;
+mod loose;
 mod map;
 mod names;
 mod note;
@@ -102,7 +103,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
     for grid in if grids.is_empty() { headless.collect() } else { grids } {
         let mut notes = Notes::new(name.clone());
         let note = note::find(map, wanted.form, grid.after);
-        let table = table::bind(wanted, grid, note, &mut notes);
+        let table = table::bind(wanted, grid, (note, map.rest_below(grid.after)), &mut notes);
         let figures = table::first_nonzero(wanted.form, &table).is_some();
         bound.push((grid, table, notes, figures));
     }

@@ -41,6 +41,8 @@ pub const NO_ROWS: Code = Code("GJ415");
 pub const UNEVEN_LEVELS: Code = Code("GJ416");
 /// The printed unit is not one that is known.
 pub const UNKNOWN_UNIT: Code = Code("GJ417");
+/// A line of text in a table that is no row and may be a piece of a name.
+pub const LOOSE_NAME: Code = Code("GJ418");
 
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
@@ -61,6 +63,7 @@ pub const ALL: &[Code] = &[
     NO_ROWS,
     UNEVEN_LEVELS,
     UNKNOWN_UNIT,
+    LOOSE_NAME,
 ];
 
 /// More of one kind in one table are told as a number.
@@ -274,6 +277,17 @@ impl Notes {
         let en = format!("unknown unit of money \"{word}\"; the unit of the form is used");
         let problem = self.add(UNKNOWN_UNIT, Severity::Error, zh, en, Some(place));
         cure(problem, "请用 元、千元、万元、亿元 之一", "use 元, 千元, 万元 or 亿元");
+    }
+
+    pub(super) fn loose_name(&mut self, text: &str, place: Place) {
+        let text = clip(text);
+        let zh = format!("第 {} 行只有文字“{text}”，像是上下行名称的一部分，无法判断属于哪一行", place.line);
+        let en = format!(
+            "line {} holds nothing but \"{text}\", which may be a piece of the name above or below",
+            place.line
+        );
+        let problem = self.add(LOOSE_NAME, Severity::Hint, zh, en, Some(place));
+        cure(problem, "请把折行的名称接成一行", "put the wrapped name into one line");
     }
 
     pub(super) fn missing(&mut self, titles: &[String], mentioned: Option<Place>) {

@@ -15,6 +15,7 @@ use super::cells;
 use super::keys::{Keys, Named};
 use super::layout::{Group, Layout, holds_figures};
 use super::lines::{filled, place_of, same_texts};
+use super::loose;
 use super::names::FormNames;
 use super::problems::Notes;
 use super::words::{code_and_name, is_code, small_number, squeezed};
@@ -26,6 +27,8 @@ pub(super) struct Reader<'a, 'n> {
     pub(super) names: &'a FormNames,
     pub(super) lists: &'a [CodeList],
     pub(super) unit: crate::base::unit::Unit,
+    /// The line right below the grid, which may be the rest of the last name.
+    pub(super) rest: Option<&'a str>,
     pub(super) notes: &'n mut Notes,
 }
 
@@ -61,6 +64,10 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&GridRo
                     }
                     Line::Misfit { row, why } => misfit_row(&mut keys, &mut block, layout, nth, row, why),
                 }
+            }
+            loose::settle(reader.notes, &mut keys, &mut block, None);
+            if let Some(rest) = reader.rest {
+                loose::last(&keys, &mut block, rest);
             }
         }
         blocks.push(block);
@@ -191,18 +198,26 @@ fn aligned_row(
         }
         Some(code.to_owned())
     });
+    let place = printed.cells.first().map(|cell| cell.place);
+    let bare = code.is_none() && ordinal.is_none() && !has_figures(columns, group, line);
+    if let ([text], true) = (labels.as_slice(), bare)
+        && loose::take(keys, text, place)
+    {
+        return (true, 0);
+    }
     let rests = below.iter().map(|line| rest_of_name(columns, group, line));
     let begun = labels.first().copied().unwrap_or_default();
     let (name, rest) = wrapped::whole(keys, code.as_deref(), begun, rests).unwrap_or_else(|| (squeezed(begun), 0));
     let whole: Vec<&str> = std::iter::once(name.as_str()).chain(labels.iter().skip(1).copied()).collect();
     let named = keys.key(code, if labels.is_empty() || rest == 0 { &labels } else { &whole });
-    let place = printed.cells.first().map(|cell| cell.place);
+    let fate = loose::settle(reader.notes, keys, block, Some((&named.key, &name)));
     tell(reader, keys, &named, &name, place);
     let row = Row { key: named.key, node: named.node, name: name.clone(), ordinal, place, ..Row::default() };
     push(reader, columns, block, row, reached.unwrap_or(group), line, &name);
     if rest > 0 {
         wrapped::write(block, columns.len(), begun, &name);
     }
+    loose::name(keys, block, &fate);
     (true, rest)
 }
 

@@ -48,8 +48,13 @@ pub(super) fn absent(form: &TableForm, state: TableState) -> Table {
     Table { state, unit: Some(form.unit), decimals: form.decimals, blocks: blocks.collect(), ..Table::default() }
 }
 
-/// Binds a grid with its caption and note.
-pub(super) fn bind(wanted: Wanted<'_>, found: &Found<'_>, note: Option<Printed>, notes: &mut Notes) -> Table {
+/// Binds a grid with its caption and what stands below it: its note, and a line that may be the rest of a name.
+pub(super) fn bind(
+    wanted: Wanted<'_>,
+    found: &Found<'_>,
+    (note, rest): (Option<Printed>, Option<&str>),
+    notes: &mut Notes,
+) -> Table {
     let form = wanted.form;
     let unit = found.caption.unit.unwrap_or(form.unit);
     let mut table = absent(form, TableState::Bound { whole: false });
@@ -62,7 +67,7 @@ pub(super) fn bind(wanted: Wanted<'_>, found: &Found<'_>, note: Option<Printed>,
     if let (None, Some(word)) = (found.caption.unit, &found.caption.unit_unknown) {
         notes.unknown_unit(&word.text, word.place);
     }
-    let mut reader = Reader { form, names: wanted.names, lists: wanted.lists, unit, notes };
+    let mut reader = Reader { form, names: wanted.names, lists: wanted.lists, unit, rest, notes };
     let Some((mut blocks, mut whole, has_rows)) = read(&mut reader, &found.rows) else {
         notes.no_head(found.title.place);
         return table;
