@@ -83,6 +83,15 @@ pub(super) fn score(names: &FormNames, rows: &[&GridRow]) -> usize {
     found.len()
 }
 
+/// A grid without its head still looks like a table of the form if its rows begin with codes or known rows.
+pub(super) fn looks_like(names: &FormNames, rows: &[&GridRow]) -> bool {
+    let known = rows
+        .iter()
+        .take(6)
+        .filter(|row| filled(row).take(2).any(|cell| is_code(&cell.text) || names.is_row(&cell.text)));
+    known.count() >= 2
+}
+
 fn classes(names: &FormNames, rows: &[&GridRow]) -> Vec<Class> {
     let mut classes = Vec::new();
     for row in rows.iter().take(TALLEST) {

@@ -81,7 +81,7 @@ impl<'d> Map<'d> {
         let rows = self.rows(line..rows_end);
         let names = names.get(hit.form)?;
         let fits = header::score(names, &rows) >= 2;
-        if !fits && !looks_like(names, &rows) {
+        if !fits && !header::looks_like(names, &rows) {
             return None;
         }
         let mut table = Found {
@@ -172,12 +172,4 @@ fn without_grid<'d>(hit: &Hit, at: usize) -> Found<'d> {
         after: hit.after,
         line: at,
     }
-}
-
-/// A grid without its head still looks like a table of the form if its rows begin with codes or known rows.
-fn looks_like(names: &FormNames, rows: &[&GridRow]) -> bool {
-    let known = rows.iter().take(6).filter(|row| {
-        super::lines::filled(row).take(2).any(|cell| super::words::is_code(&cell.text) || names.is_row(&cell.text))
-    });
-    known.count() >= 2
 }

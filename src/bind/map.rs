@@ -2,6 +2,7 @@
 //!
 //! Must not know which grid belongs to which title.
 
+use crate::base::fold::plain;
 use crate::base::number::is_space;
 use crate::base::place::Place;
 use crate::document::GridRow;
@@ -134,6 +135,11 @@ impl<'d> Map<'d> {
     }
 
     /// Nothing but the number of a page.
+    pub(super) fn names_a_table(&self, line: usize) -> bool {
+        let Some(Line::Text(paragraph)) = self.lines.get(line) else { return false };
+        plain(&paragraph.text).trim_end_matches([')', ':']).ends_with(['表', '况'])
+    }
+
     pub(super) fn is_page_number(&self, line: usize) -> bool {
         let Some(Line::Text(paragraph)) = self.lines.get(line) else { return false };
         small_number(&paragraph.text).is_some()

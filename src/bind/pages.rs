@@ -1,10 +1,12 @@
-//! Where a table goes on: on the next page, after a page number or `（续）`, under a repeated head or title.
+//! Where a table goes on: on the next page, after a page number, a running head or `（续）`, under a repeated head or title.
 //!
 //! Must not find first pages. A second table of the same title is no next page: it prints rows again, or names another unit.
 
+use crate::base::number::{self, Reading};
 use crate::document::GridRow;
 
 use super::caption::Caption;
+use super::header::looks_like;
 use super::lines::{filled, same_texts};
 use super::map::{Class, Map};
 use super::names::FormNames;
@@ -23,6 +25,8 @@ struct Between {
     titled: bool,
     /// Nothing else than page numbers.
     only_pages: bool,
+    /// A line that ends like the title of a table.
+    other: bool,
     caption: Caption,
 }
 
@@ -45,7 +49,8 @@ pub(super) fn follow<'d>(
         let goes_on = between.marked
             || (repeats && !between.titled)
             || (repeats && agree(first, &between.caption) && !prints_again(names, rows, &next))
-            || (between.only_pages && line > after);
+            || (between.only_pages && line > after)
+            || (!between.titled && !between.other && are_more(names, rows, &next));
         if !goes_on {
             return after;
         }
@@ -56,7 +61,8 @@ pub(super) fn follow<'d>(
 }
 
 fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (Between, usize) {
-    let mut found = Between { marked: false, titled: false, only_pages: true, caption: Caption::default() };
+    let mut found =
+        Between { marked: false, titled: false, only_pages: true, other: false, caption: Caption::default() };
     let mut line = start;
     while line < start + FARTHEST {
         match map.classes.get(line) {
@@ -74,12 +80,24 @@ fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (
             }
             // the name of a row without figures, its empty cells cut off at the foot of a page
             Some(Class::Text) if line == start && map.is_row_of(line, names) => {}
-            Some(Class::Text) if map.is_aside(line) => found.only_pages &= map.is_page_number(line),
+            Some(Class::Text) if map.is_aside(line) => {
+                found.only_pages &= map.is_page_number(line);
+                found.other |= map.names_a_table(line);
+            }
             _ => break,
         }
         line += 1;
     }
     (found, line)
+}
+
+/// Whether rows below a running head, without a head of their own, are more rows of the table.
+fn are_more(names: &FormNames, rows: &[&GridRow], next: &[&GridRow]) -> bool {
+    let (Some(last), Some(first)) = (rows.last(), next.first()) else { return false };
+    let figure = |text: &str| matches!(number::read(text), Reading::Number(..));
+    let data = filled(first).any(|cell| is_code(&cell.text) || figure(&cell.text));
+    let as_wide = first.cells.len() == last.cells.len() && last.cells.len() > 3;
+    data && (as_wide || looks_like(names, next))
 }
 
 /// Whether two captions may be of one table.
