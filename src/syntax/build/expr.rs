@@ -170,7 +170,7 @@ impl Builder<'_, '_> {
                 height = height.max(arg_height + 1);
                 args.push(arg);
             }
-            tables_of_empty(&name, &mut args);
+            alone_tables(&name, &mut args);
             return Some((Expr { kind: ExprKind::Call(Call { name, args }), span }, height));
         }
         let kind = match pair.as_str() {
@@ -318,9 +318,9 @@ fn hole(span: crate::base::place::Span) -> Expr {
     Expr { kind: ExprKind::Bool(false), span }
 }
 
-/// `empty(10)`: a table is expected, so two digits are one.
-fn tables_of_empty(function: &Name, args: &mut [Arg]) {
-    if function.text != "empty" {
+/// `empty(10)`, `exists(10)`, `count(10 where …)`: a table is expected, so two digits are one.
+fn alone_tables(function: &Name, args: &mut [Arg]) {
+    if !matches!(function.text.as_str(), "empty" | "exists" | "count") {
         return;
     }
     for arg in args {
