@@ -61,8 +61,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn several<T>(&mut self, count: usize, span: Span) -> Option<T> {
-        let zh = format!("这里要一个值，方括号里列了{count}行");
-        let en = format!("one value is wanted here, not {count} rows");
+        // a range of codes is one entry that takes any number of rows
+        let (zh, en) = match count {
+            1 => ("是一个范围".to_owned(), "a range".to_owned()),
+            _ => (format!("列了{count}行"), format!("{count} rows")),
+        };
+        let (zh, en) = (format!("这里要一个值，方括号里{zh}"), format!("one value is wanted here, not {en}"));
         self.fail(error(problems::NOT_A_VALUE, span, zh, en).cure("求和请写 sum(…)", "write sum(…) for their sum"))
     }
 
