@@ -2,6 +2,7 @@
 //!
 //! Reads no file by itself and prints nothing; bytes come in, data goes out.
 
+mod bench;
 pub mod embedded;
 mod problems;
 
@@ -23,6 +24,7 @@ use crate::ruleset::value::Value;
 use crate::ruleset::{self, Single};
 use crate::syntax::{self, tree};
 
+pub use self::bench::{Bench, Sample};
 pub use crate::ruleset::{RuleFile, RuleSet};
 
 /// A compiled ruleset and every file that was read.
@@ -91,15 +93,12 @@ impl Session {
     /// a file of bare assertions is enough.
     #[must_use]
     pub fn open(national: bool, own: &[RuleSet<'_>]) -> Self {
-        let mut sets = Vec::new();
-        if national {
-            sets.push(RuleSet { name: "全国".to_owned(), files: embedded::files(), read: &embedded::read });
-        } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
-            sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
-        }
-        sets.extend(own.iter().cloned());
+        Self::of(&sets(national, own))
+    }
+
+    fn of(sets: &[RuleSet<'_>]) -> Self {
         let mut sources = Sources::default();
-        let (program, problems) = ruleset::compile(&sets, &mut sources);
+        let (program, problems) = ruleset::compile(sets, &mut sources);
         Session { sources, program, problems }
     }
 
@@ -180,6 +179,18 @@ impl Session {
             (None, _) => Answer::NoValue,
         })
     }
+}
+
+/// The national ruleset, or only its forms and code lists where nobody brings any, then those given.
+fn sets<'a>(national: bool, own: &[RuleSet<'a>]) -> Vec<RuleSet<'a>> {
+    let mut sets = Vec::new();
+    if national {
+        sets.push(RuleSet { name: "全国".to_owned(), files: embedded::files(), read: &embedded::read });
+    } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
+        sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
+    }
+    sets.extend(own.iter().cloned());
+    sets
 }
 
 /// The printed rows that a row of an expression means.

@@ -19,7 +19,7 @@ use dump::Dump;
 use gouji::base::place::{Sources, Spot};
 use gouji::base::problem::{Lang, Problem, Text};
 use gouji::ruleset::program::Program;
-use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems};
+use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems, trials};
 use gouji::syntax::{parse, tree};
 use proptest::prelude::*;
 
@@ -50,7 +50,8 @@ fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
     if text.starts_with("// alone") {
         sets.remove(0);
     }
-    let (program, problems) = compile(&sets, &mut sources);
+    let (program, mut problems) = compile(&sets, &mut sources);
+    problems.extend(trials(&program).1);
     (program, problems, sources)
 }
 

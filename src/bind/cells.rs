@@ -37,6 +37,12 @@ pub(super) fn read(
     (Cell { value, text: cell.text.clone(), place: Some(cell.place) }, fault)
 }
 
+/// What a text would hold if it were printed in a column of these types, in a table of this unit.
+#[must_use]
+pub fn printed(text: &str, types: &[ColumnType], unit: Unit) -> Value {
+    value(text, types, unit).0
+}
+
 fn value(text: &str, types: &[ColumnType], unit: Unit) -> (Value, Option<Fault>) {
     let Some(kind) = types.iter().find(|kind| kind.is_number()) else {
         let value = if text.is_empty() { Value::Blank } else { Value::Text(text.to_owned()) };
@@ -86,13 +92,6 @@ fn convert(figure: Figure, from: Unit, to: Unit) -> Option<Figure> {
     Some(Figure { value, decimals })
 }
 
-/// The decimals in force: the form's; if at least five nonzero figures are printed and none has that many, the most any has.
-pub(super) fn decimals<'c>(figures: impl Iterator<Item = &'c Figure>, form: u32) -> u32 {
-    let printed: Vec<u32> = figures.filter(|figure| !figure.value.is_zero()).map(|figure| figure.decimals).collect();
-    let most = printed.iter().copied().max().unwrap_or(form);
-    if printed.len() >= 5 && most < form { most } else { form }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,22 +116,5 @@ mod tests {
         assert_eq!(amount("—"), (Value::Blank, None));
         assert!(matches!(amount(&"9".repeat(40)), (Value::Unreadable(_), Some(Fault::TooLong))));
         assert_eq!(value("甲", &[ColumnType::Text], Unit::Wan), (Value::Text("甲".to_owned()), None));
-    }
-
-    #[test]
-    fn decimals_follow_the_figures_only_if_there_are_enough() {
-        let figures = |texts: &[&str]| -> Vec<Figure> {
-            texts
-                .iter()
-                .filter_map(|text| match number::read(text) {
-                    Reading::Number(figure, _) => Some(figure),
-                    _ => None,
-                })
-                .collect()
-        };
-        assert_eq!(decimals(figures(&["1", "2", "3", "4.5", "6"]).iter(), 2), 1);
-        assert_eq!(decimals(figures(&["1", "2", "3", "4.5", "0"]).iter(), 2), 2);
-        assert_eq!(decimals(figures(&["1", "2", "3", "4.55", "6"]).iter(), 2), 2);
-        assert_eq!(decimals(figures(&["1.555", "2.333", "3.111", "4.555", "6.123"]).iter(), 2), 2);
     }
 }

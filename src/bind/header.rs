@@ -5,13 +5,13 @@
 use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
-use crate::form::table::{ColumnType, TableForm};
+use crate::form::table::{ColumnType, TableForm, is_line_word};
 
 use super::head_grid::{HeadGrid, Seen};
-use super::layout::{Group, Layout, holds_figures};
+use super::layout::{Group, Layout};
 use super::lines::filled;
 use super::names::FormNames;
-use super::words::{code_and_name, is_code, is_line_word, is_ordinal_word, is_spaced_code, small_number};
+use super::words::{code_and_name, is_code, is_ordinal_word, is_spaced_code, small_number};
 
 /// Most lines that a head may have.
 const TALLEST: usize = 10;
@@ -254,7 +254,7 @@ fn set_ordinals(form: &TableForm, grid: &HeadGrid<'_>, layout: &mut Layout) {
         .flat_map(|(at, group)| {
             let block = form.blocks.get(group.block);
             group.columns.iter().enumerate().filter_map(move |(column, places)| {
-                let is_figure = holds_figures(block?.columns.get(column)?);
+                let is_figure = block?.columns.get(column)?.holds_figures();
                 places.first().filter(|_| is_figure).map(|place| (at, column, *place))
             })
         })

@@ -6,6 +6,7 @@ use crate::base::fold::{plain, split_ordinal};
 use crate::base::number::is_space;
 use crate::base::place::Place;
 use crate::form::table::TableForm;
+use crate::report::figures;
 use crate::report::model::{Heading, HeadingKind, Printed, Table};
 
 use super::caption::{self, Caption};
@@ -13,7 +14,6 @@ use super::cover;
 use super::lines::Line;
 use super::locate::Found;
 use super::map::{Class, Map};
-use super::table;
 
 /// Most characters of a heading.
 const LONGEST: usize = 80;
@@ -49,7 +49,7 @@ pub(super) fn find(
 }
 
 fn of_table(forms: &[TableForm], found: &Found<'_>, table: &Table) -> Heading {
-    let empty = forms.get(found.form).is_some_and(|form| table::is_empty(form, table));
+    let empty = forms.get(found.form).is_some_and(|form| figures::is_empty(form, table));
     Heading {
         title: without_ordinal(&found.title),
         kind: HeadingKind::Table,

@@ -2,10 +2,7 @@
 //!
 //! Must not read cells: plain data between the head and the rows.
 
-use crate::form::table::{ColumnForm, ColumnType};
 use crate::report::model::Printed;
-
-use super::words::is_line_word;
 
 /// Where the columns of a form stand in a grid.
 #[derive(Debug, Default)]
@@ -36,15 +33,4 @@ pub(super) struct Group {
     pub(super) line: Option<usize>,
     /// Columns of the form whose name is printed more than once, so that the right one cannot be told.
     pub(super) doubled: Vec<usize>,
-}
-
-/// A column of a form that counts lines (行次): its numbers are no figures.
-pub(super) fn counts_lines(column: &ColumnForm) -> bool {
-    let names = std::iter::once(&column.name).chain(&column.aliases);
-    column.types.contains(&ColumnType::Number) && names.map(String::as_str).any(is_line_word)
-}
-
-/// Whether a column of a form holds figures.
-pub(super) fn holds_figures(column: &ColumnForm) -> bool {
-    column.types.iter().any(ColumnType::is_number) && !counts_lines(column)
 }

@@ -31,7 +31,10 @@ mod wrapped;
 use crate::document::Document;
 use crate::form::codes::CodeList;
 use crate::form::table::TableForm;
+use crate::report::figures;
 use crate::report::model::{Report, Table, TableState};
+
+pub use cells::printed;
 
 use locate::Found;
 use map::Map;
@@ -104,7 +107,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
         let mut notes = Notes::new(name.clone());
         let note = note::find(map, wanted.form, grid.after);
         let table = table::bind(wanted, grid, (note, map.rest_below(grid.after)), &mut notes);
-        let figures = table::first_nonzero(wanted.form, &table).is_some();
+        let figures = figures::first_nonzero(wanted.form, &table).is_some();
         bound.push((grid, table, notes, figures));
     }
     let with_figures: Vec<&Found<'_>> = bound.iter().filter(|(.., figures)| *figures).map(|(grid, ..)| *grid).collect();
@@ -121,7 +124,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
             mention,
         };
     }
-    let mut table = table::absent(wanted.form, TableState::Absent);
+    let mut table = figures::absent(wanted.form, TableState::Absent);
     let mut left_out = None;
     for bare in found {
         if let Some(note) = note::find(map, wanted.form, bare.after) {

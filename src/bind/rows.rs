@@ -13,7 +13,7 @@ use crate::report::model::{Block, Cell, Key, Row, Value};
 use super::align::Aligner;
 use super::cells;
 use super::keys::{Keys, Named};
-use super::layout::{Group, Layout, holds_figures};
+use super::layout::{Group, Layout};
 use super::lines::{filled, place_of, same_texts};
 use super::loose;
 use super::names::FormNames;
@@ -275,7 +275,7 @@ fn figure_cells<'c, 'd>(
     columns
         .iter()
         .zip(&group.columns)
-        .filter(|(form, _)| holds_figures(form))
+        .filter(|(form, _)| form.holds_figures())
         .flat_map(|(_, places)| places)
         .filter_map(|place| cells.get(*place).copied().flatten())
 }

@@ -2,18 +2,16 @@
 //!
 //! Must not search the document; what it cannot read it says and leaves unreadable.
 
-use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::document::GridRow;
 use crate::form::codes::CodeList;
-use crate::form::table::{ColumnForm, ColumnType, TableForm};
-use crate::report::model::{Block, Key, Printed, Row, Table, TableState, Value};
+use crate::form::table::{ColumnType, TableForm};
+use crate::report::figures::{self, absent, first_nonzero};
+use crate::report::model::{Block, Key, Printed, Row, Table, TableState};
 use crate::report::roles;
 
-use super::cells;
 use super::free;
 use super::header;
-use super::layout;
 use super::lines;
 use super::locate::Found;
 use super::names::FormNames;
@@ -35,17 +33,6 @@ pub(super) fn display(form: &TableForm) -> String {
         Some(title) => format!("{name}（{title}）"),
         None => name,
     }
-}
-
-/// A table that is not in the document, or left out with a sentence.
-pub(super) fn absent(form: &TableForm, state: TableState) -> Table {
-    let blocks = form.blocks.iter().map(|block| {
-        let width = block.columns.len();
-        let mut empty = Block { headers: vec![None; width], column_ordinals: vec![None; width], ..Block::default() };
-        roles::assign(&mut empty, block);
-        empty
-    });
-    Table { state, unit: Some(form.unit), decimals: form.decimals, blocks: blocks.collect(), ..Table::default() }
 }
 
 /// Binds a grid with its caption and what stands below it: its note, and a line that may be the rest of a name.
@@ -83,7 +70,7 @@ pub(super) fn bind(
         notes.no_rows(found.title.place);
         whole = false;
     }
-    table.decimals = cells::decimals(amounts(form, &table).map(|(figure, _)| figure), form.decimals);
+    table.decimals = figures::decimals(form, &table);
     table.state = match (&table.note, figure) {
         (Some(_), None) if whole => TableState::Empty,
         (Some(note), Some(place)) => {
@@ -215,41 +202,4 @@ fn tell_levels(block: &Block, notes: &mut Notes) {
     if let (Some(with), Some((without, place))) = (with, without) {
         notes.uneven_levels(&with, &without, place);
     }
-}
-
-/// Every amount of a table with its place.
-fn amounts<'t>(form: &'t TableForm, table: &'t Table) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
-    figures(form, table, |column| column.types.contains(&ColumnType::Amount))
-}
-
-fn figures<'t>(
-    form: &'t TableForm,
-    table: &'t Table,
-    wanted: fn(&ColumnForm) -> bool,
-) -> impl Iterator<Item = (&'t Figure, Option<Place>)> {
-    table.blocks.iter().zip(&form.blocks).flat_map(move |(block, form)| {
-        let width = form.columns.len().max(1);
-        block.cells.iter().enumerate().filter_map(move |(at, cell)| {
-            let column = form.columns.get(at % width)?;
-            match &cell.value {
-                Value::Number(figure) if wanted(column) => Some((figure, cell.place)),
-                _ => None,
-            }
-        })
-    })
-}
-
-/// Whether a table prints no figure but 0, and everything in it could be read.
-pub(super) fn is_empty(form: &TableForm, table: &Table) -> bool {
-    match table.state {
-        TableState::Absent | TableState::Bound { whole: false } => false,
-        TableState::Empty => true,
-        TableState::Bound { whole: true } => first_nonzero(form, table).is_none(),
-    }
-}
-
-/// The place of the first figure that is not zero.
-pub(super) fn first_nonzero(form: &TableForm, table: &Table) -> Option<Option<Place>> {
-    let mut all = figures(form, table, layout::holds_figures);
-    all.find(|(figure, _)| !figure.value.is_zero()).map(|(_, place)| place)
 }

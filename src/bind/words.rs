@@ -38,11 +38,6 @@ pub(super) fn is_ordinal_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "栏次" | "栏目" | "列次" | "栏")
 }
 
-/// `行次` over its numbers.
-pub(super) fn is_line_word(text: &str) -> bool {
-    matches!(plain(text).as_str(), "行次" | "行号" | "行")
-}
-
 /// `小计`, `合计`: a word that says nothing without the label above it.
 pub(super) fn is_total_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "小计" | "合计")

@@ -20,6 +20,8 @@ pub enum Command {
     Show(Show),
     /// `explain`
     Explain(Explain),
+    /// `test`
+    Test(Test),
     /// `--help`, `--version`: a text to print.
     Text(String),
 }
@@ -100,6 +102,16 @@ pub struct Explain {
     pub common: Common,
 }
 
+/// `gouji test [FILE|DIR…]`
+pub struct Test {
+    /// `--format`
+    pub format: Format,
+    /// `-o`
+    pub output: Option<PathBuf>,
+    /// The rest; rulesets given without `--rules` are in it too.
+    pub common: Common,
+}
+
 /// Reads the words of the command line.
 pub fn parse(words: &[OsString], lang: Lang) -> Result<Command, Problem> {
     match command(lang).try_get_matches_from(words) {
@@ -109,6 +121,7 @@ pub fn parse(words: &[OsString], lang: Lang) -> Result<Command, Problem> {
             Some(("explain", matches)) => {
                 Ok(Command::Explain(Explain { what: text(matches, "what"), common: common(matches) }))
             }
+            Some(("test", matches)) => Ok(Command::Test(test(matches))),
             _ => Ok(Command::Text(command(lang).render_help().to_string())),
         },
         Err(error) => match error.kind() {
@@ -130,6 +143,17 @@ fn check(matches: &ArgMatches) -> Check {
         all: matches.get_flag("all"),
         common: common(matches),
     }
+}
+
+fn test(matches: &ArgMatches) -> Test {
+    let mut common = common(matches);
+    let given = paths(matches, "paths");
+    if common.only.is_empty() {
+        common.rules.extend(given)
+    } else {
+        common.only.extend(given)
+    }
+    Test { format: format(matches), output: paths(matches, "output").into_iter().next(), common }
 }
 
 fn show(matches: &ArgMatches) -> Result<Show, Problem> {
@@ -282,6 +306,17 @@ fn command(lang: Lang) -> clap::Command {
                 .help(t("列出规则可用的名称", "List the names that rules can use")),
         )
         .arg(format(&["terminal", "json"]).help(t("terminal（默认）、json", "terminal (default) or json")))
+        .arg(output.clone());
+    let test = clap::Command::new("test")
+        .about(t("运行规则的测试", "Run the tests of rulesets"))
+        .arg(
+            Arg::new("paths")
+                .value_name(t("文件或文件夹", "FILE|DIR"))
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf))
+                .help(t("有测试的规则；不写则测全国规则", "Rules with tests; nothing tests the national ones")),
+        )
+        .arg(format(&["terminal", "json"]).help(t("terminal（默认）、json", "terminal (default) or json")))
         .arg(output);
     let explain =
         clap::Command::new("explain").about(t("解释一条规则或一个问题代码", "Explain a rule or a problem code")).arg(
@@ -308,7 +343,7 @@ fn command(lang: Lang) -> clap::Command {
         ))
         .arg_required_else_help(true)
         .arg(language)
-        .subcommands([check, show, explain].map(|command| dress(command, lang).args(shared(lang))))
+        .subcommands([check, show, explain, test].map(|command| dress(command, lang).args(shared(lang))))
 }
 
 /// Headings and layout of the help in one language.
@@ -322,6 +357,7 @@ fn dress(command: clap::Command, lang: Lang) -> clap::Command {
     let usage = match command.get_name() {
         "check" => "gouji check [选项] <报告>...",
         "show" => "gouji show [选项] <报告> [表达式]\n      gouji show --names [表]",
+        "test" => "gouji test [选项] [文件或文件夹]...",
         _ => "gouji explain [选项] [规则或代码]",
     };
     let command = command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help));

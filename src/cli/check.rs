@@ -82,6 +82,18 @@ type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a>;
 
 /// The session with the rulesets asked for; none if they cannot be used, which has been said then.
 pub fn session(common: &Common, errors: &View) -> Option<Session> {
+    let session = with_rulesets(common, errors, Session::open)?;
+    usable(&session, errors).then_some(session)
+}
+
+/// Says what is wrong with the rulesets of a session; whether they can be used all the same.
+pub fn usable(session: &Session, errors: &View) -> bool {
+    write::stderr(&problems::of_ruleset(&session.problems, &session.sources, errors));
+    !session.broken()
+}
+
+/// Reads the rulesets asked for and opens something with them; none if they cannot be read, which has been said then.
+pub fn with_rulesets<T>(common: &Common, errors: &View, open: impl FnOnce(bool, &[RuleSet<'_>]) -> T) -> Option<T> {
     let mut own = Vec::new();
     for path in common.rules.iter().chain(&common.only) {
         match files::rules(path) {
@@ -99,7 +111,5 @@ pub fn session(common: &Common, errors: &View) -> Option<Session> {
         .zip(&readers)
         .map(|(rules, read)| RuleSet { name: rules.name.clone(), files: rules.files.clone(), read: &**read })
         .collect();
-    let session = Session::open(common.only.is_empty(), &sets);
-    write::stderr(&problems::of_ruleset(&session.problems, &session.sources, errors));
-    (!session.broken()).then_some(session)
+    Some(open(common.only.is_empty(), &sets))
 }

@@ -8,6 +8,7 @@ mod files;
 mod look;
 mod problems;
 mod show;
+mod test;
 mod write;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         Ok(args::Command::Check(args)) => check::run(&args, lang),
         Ok(args::Command::Show(args)) => show::run(&args, lang),
         Ok(args::Command::Explain(args)) => explain::run(&args, lang),
+        Ok(args::Command::Test(args)) => test::run(&args, lang),
         Ok(args::Command::Text(text)) => {
             write::stdout(&text).map_or_else(|problem| refuse(&problem, lang), |()| Exit::Clean)
         }

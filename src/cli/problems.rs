@@ -20,6 +20,7 @@ const NO_TEXT: Code = Code("GJ509");
 const UNKNOWN: Code = Code("GJ510");
 const NO_TABLE: Code = Code("GJ511");
 const LINK_OUT: Code = Code("GJ514");
+const NO_TESTS: Code = Code("GJ516");
 
 fn error(code: Code, zh: String, en: String) -> Problem {
     Problem::new(code, Severity::Error, Text::new(zh, en))
@@ -133,4 +134,12 @@ pub fn no_table(name: &str, near: Option<&str>) -> Problem {
         Some(near) => Text::new(format!("是不是 {near}？"), format!("did you mean {near}?")),
         None => Text::new("gouji show --names 列出全部表", "gouji show --names lists all tables"),
     })
+}
+
+/// Rulesets in which no test is written.
+pub fn no_tests() -> Problem {
+    error(NO_TESTS, "这些规则里没有测试".to_owned(), "these rulesets have no tests".to_owned()).help(Text::new(
+        "在规则文件里写 test \"…\" { report \"样本.txt\" expect … }，见使用指南",
+        "write test \"…\" { report \"sample.txt\" expect … } in a rule file",
+    ))
 }

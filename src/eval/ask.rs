@@ -63,7 +63,7 @@ impl Frame<'_> {
         Ok(Figured { value, low, high, decimals, unit, detail })
     }
 
-    fn cause(&self, stop: Stop) -> Box<Cause> {
+    pub fn cause(&self, stop: Stop) -> Box<Cause> {
         match stop {
             Stop::Undecided(cause) => cause,
             Stop::Absent(form) => Box::new(self.absent(form)),

@@ -21,6 +21,7 @@ mod names;
 pub mod outcome;
 mod rows;
 mod run;
+mod site;
 mod stop;
 mod trace;
 mod units;
@@ -30,6 +31,7 @@ mod words;
 pub use ask::{Figured, test, value, word};
 pub use detail::{detail, details};
 pub use run::run;
+pub use site::{Area, Places};
 
 #[cfg(test)]
 mod tests;

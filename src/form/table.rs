@@ -2,6 +2,7 @@
 //!
 //! Must not know where a table is printed.
 
+use crate::base::fold::plain;
 use crate::base::unit::Unit;
 
 /// Index of a form in a program's list of forms.
@@ -137,6 +138,22 @@ pub enum NodeKind {
     List(usize),
     /// The codes neither named in the tree nor below a named one.
     Others,
+}
+
+impl ColumnForm {
+    /// Whether its cells hold figures; the numbers of a column that counts lines (行次) are none.
+    #[must_use]
+    pub fn holds_figures(&self) -> bool {
+        let mut names = std::iter::once(&self.name).chain(&self.aliases);
+        let counts = self.types.contains(&ColumnType::Number) && names.any(|name| is_line_word(name));
+        self.types.iter().any(ColumnType::is_number) && !counts
+    }
+}
+
+/// `行次` over its numbers.
+#[must_use]
+pub fn is_line_word(text: &str) -> bool {
+    matches!(plain(text).as_str(), "行次" | "行号" | "行")
 }
 
 impl BlockForm {

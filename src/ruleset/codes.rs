@@ -140,7 +140,7 @@ fn read_file(
 }
 
 /// The path of a file inside the ruleset; none if it leads out of it.
-fn inside(folder: &str, path: &str) -> Option<String> {
+pub(super) fn inside(folder: &str, path: &str) -> Option<String> {
     let absolute = path.starts_with(['/', '\\']) || path.contains(':') || path.contains('\\') || path.contains('\0');
     if absolute || path.trim().is_empty() {
         return None;

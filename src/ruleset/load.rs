@@ -16,6 +16,7 @@ use super::problems::{self, twice};
 use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
 use super::protected;
 use super::rules;
+use super::trial::Written;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
 use crate::base::place::{SourceId, Sources, Spot};
@@ -212,6 +213,7 @@ fn names(
     program.rules = compiled;
     program.forms = forms;
     program.form_tolerances = form_tolerances;
+    program.tests = files.iter().flat_map(tests).collect();
     (program, without_repeats(problems))
 }
 
@@ -236,6 +238,14 @@ fn rule(
     let (rule, found) = rules::rule(index, tree, fallback);
     compiled.extend(rule);
     problems.extend(found);
+}
+
+/// The tests of a file, kept for whoever runs them.
+fn tests(file: &Parsed) -> impl Iterator<Item = Written> {
+    file.tree.items.iter().filter_map(|item| match item {
+        tree::Item::Test(test) => Some(Written { set: file.set, folder: file.folder.clone(), tree: test.clone() }),
+        _ => None,
+    })
 }
 
 /// Bare assertions as rules, each with the number of its file; a second one on a line gets a letter.

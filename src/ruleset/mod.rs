@@ -33,9 +33,12 @@ pub mod program;
 mod protected;
 mod rules;
 mod targets;
+pub mod trial;
+mod trials;
 pub mod types;
 pub mod value;
 
 pub use self::codes::Reader;
 pub use self::listing::{BlockNames, ColumnNames, RowNames, TableNames, names};
 pub use self::load::{Compiled, RuleFile, RuleSet, Single, compile, compile_expression};
+pub use self::trials::trials;

@@ -107,6 +107,12 @@ codes! {
     EMPTY_FILE = "GJ258";
     /// A rule that nobody declares.
     UNKNOWN_RULE = "GJ280";
+    /// A test that has no report or expects nothing.
+    TEST_SHAPE = "GJ290";
+    /// A report of a test that cannot be read, or must not.
+    TEST_REPORT = "GJ291";
+    /// An edit or place of a test that is no cell, row, column or table.
+    TEST_EDIT = "GJ292";
 }
 
 /// An error at a place of a rule file.

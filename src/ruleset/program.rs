@@ -28,6 +28,8 @@ pub struct Program {
     pub form_tolerances: Vec<Option<Tolerance>>,
     /// Rules that no waiver covers, each once.
     pub never_waive: Vec<NeverWaive>,
+    /// Tests as written; see [`super::trials`].
+    pub tests: Vec<super::trial::Written>,
 }
 
 /// `never waive I05`

@@ -1,0 +1,98 @@
+//! A compiled test of a ruleset: plain data, names resolved, run by whoever has the report that it names.
+//!
+//! Must not know what a report holds.
+
+use super::program::{CellRef, ColumnRef, HeadingField, HeadingRef, RowRef};
+use crate::base::place::Span;
+use crate::form::table::{BlockRef, FormId};
+use crate::syntax::tree::{self, Expected, Printed};
+
+/// A test as written, kept until somebody wants to run it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Index of its ruleset.
+    pub set: usize,
+    /// The folder of its file inside the ruleset.
+    pub folder: String,
+    /// What is written.
+    pub tree: tree::Test,
+}
+
+/// `test "元误填入万元表" { report "…" set … expect … }`
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// `元误填入万元表`
+    pub title: String,
+    /// Where the title stands.
+    pub span: Span,
+    /// Index of its ruleset.
+    pub set: usize,
+    /// Path of the report inside the ruleset.
+    pub report: String,
+    /// Where it is named.
+    pub report_span: Span,
+    /// Edits of the report, in order.
+    pub edits: Vec<Edit>,
+    /// What is expected.
+    pub expects: Vec<Expect>,
+    /// `expect nothing else fails`
+    pub nothing_else: Vec<(Expected, Span)>,
+}
+
+/// An edit of the report.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What is done.
+    pub what: What,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What an edit does.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// `set 03[2159999].基本支出 = 85715.09`; without a figure: `blank …`
+    Cell(CellRef, Option<Printed>),
+    /// `remove row 03[2159999]`
+    Rows(BlockRef, Vec<RowRef>),
+    /// `remove column 03.经营支出`
+    Column(BlockRef, ColumnRef),
+    /// `remove table 05`
+    Table(FormId),
+    /// `set 文档["支出决算表"].单位 = "元"`; without a text: `blank …`
+    Heading(HeadingRef, HeadingField, Option<Printed>),
+    /// `remove row 文档["支出决算表"]`
+    NoHeading(HeadingRef),
+}
+
+/// `expect I11 fails at 03[2159999] because "…"`
+#[derive(Clone, Debug)]
+pub struct Expect {
+    /// Index of the rule.
+    pub rule: u32,
+    /// What its verdict should be.
+    pub verdict: Expected,
+    /// Where; everywhere if not said.
+    pub at: Option<Site>,
+    /// Words that the finding contains.
+    pub because: Option<String>,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What is written behind `at`: an instance, or a part of a table with every instance in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Site {
+    /// `03`
+    Form(FormId),
+    /// `01.收入`
+    Block(BlockRef),
+    /// `03[2159999]`
+    Row(BlockRef, RowRef),
+    /// `03.基本支出`
+    Column(BlockRef, ColumnRef),
+    /// `03[2159999].基本支出`
+    Cell(CellRef),
+    /// `文档["支出决算表"]`
+    Heading(HeadingRef),
+}

@@ -1,0 +1,86 @@
+//! A session for tests: the tests of rulesets, with the reports they name read and bound once.
+//!
+//! Must not run a test.
+
+use super::{Check, RuleSet, Session, embedded, problems, sets};
+use crate::base::place::SourceId;
+use crate::base::problem::Severity;
+use crate::ruleset;
+use crate::ruleset::trial::Trial;
+
+/// The tests of some rulesets.
+#[derive(Debug, Default)]
+pub struct Bench {
+    /// Tests in the order written, each with the index of its sample.
+    pub trials: Vec<(Trial, usize)>,
+    /// Reports that they start from.
+    pub samples: Vec<Sample>,
+    /// Rules of the rulesets whose tests these are, by index.
+    pub rules: Vec<u32>,
+}
+
+/// A report that tests start from.
+#[derive(Debug)]
+pub struct Sample {
+    /// Index of the ruleset that it belongs to.
+    pub set: usize,
+    /// Its path inside the ruleset.
+    pub path: String,
+    /// As read.
+    pub check: Check,
+}
+
+impl Session {
+    /// As [`Session::open`], with the tests of the rulesets given; of the national one if none is given.
+    #[must_use]
+    pub fn open_for_tests(national: bool, own: &[RuleSet<'_>]) -> (Self, Bench) {
+        let mut sets = sets(national, own);
+        let mut first = sets.len() - own.len();
+        if own.is_empty()
+            && let Some(set) = sets.first_mut()
+        {
+            set.files = embedded::all();
+            first = 0;
+        }
+        // the files of a ruleset are numbered as they are read, before any code file
+        let files = |sets: &[RuleSet<'_>]| sets.iter().map(|set| set.files.len()).sum::<usize>();
+        let before = files(sets.get(..first).unwrap_or_default());
+        let tested = before..files(&sets);
+        let mut session = Session::of(&sets);
+        let (trials, found) = ruleset::trials(&session.program);
+        session.problems.extend(found);
+        let is_tested = |source: SourceId| tested.contains(&(source.0 as usize));
+        let rules = (0_u32..).zip(&session.program.rules).filter(|(_, rule)| is_tested(rule.span.source));
+        let mut bench = Bench { rules: rules.map(|(at, _)| at).collect(), ..Bench::default() };
+        for trial in trials {
+            if let Some(sample) = session.sample(&mut bench, &sets, &trial) {
+                bench.trials.push((trial, sample));
+            }
+        }
+        (session, bench)
+    }
+
+    /// The sample of a test, read if it is the first that names it.
+    fn sample(&mut self, bench: &mut Bench, sets: &[RuleSet<'_>], trial: &Trial) -> Option<usize> {
+        let known = bench.samples.iter().position(|sample| sample.set == trial.set && sample.path == trial.report);
+        if known.is_some() {
+            return known;
+        }
+        let set = sets.get(trial.set)?;
+        let check = match (set.read)(&trial.report) {
+            Ok(bytes) => self.read(&trial.report, &bytes),
+            Err(why) => {
+                self.problems.push(problems::no_sample(trial.report_span, &trial.report, &why));
+                return None;
+            }
+        };
+        if !check.bound() {
+            let why = check.problems.iter().find(|problem| problem.severity == Severity::Error);
+            let why = why.map(|problem| problem.message.clone()).unwrap_or_default();
+            self.problems.push(problems::no_sample(trial.report_span, &trial.report, &why));
+            return None;
+        }
+        bench.samples.push(Sample { set: trial.set, path: trial.report.clone(), check });
+        Some(bench.samples.len() - 1)
+    }
+}

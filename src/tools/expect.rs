@@ -1,0 +1,203 @@
+//! What a test expects against what came out, and in words what came out instead.
+//!
+//! Must not run anything: the verdicts are there.
+
+use std::collections::BTreeSet;
+
+use super::problems;
+use crate::base::place::Span;
+use crate::base::problem::{Problem, Text};
+use crate::diagnose::finding::{self, Finding};
+use crate::diagnose::words::t;
+use crate::eval::outcome::{Instance, Outcome, Verdict};
+use crate::eval::{self, Places};
+use crate::report::model::Report;
+use crate::ruleset::program::Program;
+use crate::ruleset::trial::Expect;
+use crate::syntax::tree::Expected;
+
+/// Unexpected instances that are told one by one.
+const TOLD: usize = 5;
+
+/// Compares the verdicts of one test.
+pub struct Judge<'a> {
+    program: &'a Program,
+    report: &'a Report,
+    outcome: &'a Outcome,
+    places: Places<'a>,
+    /// Instances that a line expects, by index.
+    expected: BTreeSet<usize>,
+}
+
+impl<'a> Judge<'a> {
+    /// Nothing is expected yet.
+    pub fn new(program: &'a Program, report: &'a Report, outcome: &'a Outcome) -> Self {
+        let places = Places::new(program, report);
+        Judge { program, report, outcome, places, expected: BTreeSet::new() }
+    }
+
+    /// Rules whose failing was expected.
+    pub fn failing(&self) -> impl Iterator<Item = u32> + '_ {
+        let expected = self.expected.iter().filter_map(|at| self.outcome.instances.get(*at));
+        expected.filter(|instance| instance.verdict == Verdict::Fail).map(|instance| instance.rule)
+    }
+
+    /// One `expect` line; the problem if it is not met.
+    pub fn expect(&mut self, expect: &Expect) -> Option<Problem> {
+        let area = expect.at.as_ref().map(|site| self.places.area(site));
+        let of_rule: Vec<(usize, &Instance)> =
+            self.outcome.instances.iter().enumerate().filter(|(_, found)| found.rule == expect.rule).collect();
+        let here: Vec<(usize, &Instance)> = match &area {
+            Some(area) => of_rule.iter().filter(|(_, found)| self.places.lies_in(found, area)).copied().collect(),
+            None => of_rule.clone(),
+        };
+        let wanted: Vec<(usize, &Instance)> =
+            here.iter().filter(|(_, found)| is(expect.verdict, &found.verdict)).copied().collect();
+        let spoilt = expect.verdict == Expected::Passes && here.iter().any(|(_, found)| spoils(&found.verdict));
+        if wanted.is_empty() || spoilt {
+            return Some(self.not_met(expect, &here, &of_rule));
+        }
+        if let Some(because) = &expect.because
+            && !wanted.iter().any(|(_, found)| self.says(found, because))
+        {
+            return Some(self.not_met(expect, &wanted, &of_rule));
+        }
+        self.expected.extend(wanted.iter().map(|(at, _)| *at));
+        None
+    }
+
+    /// `expect nothing else fails`: a problem if an instance that no line expects has that verdict.
+    pub fn nothing_else(&self, verdict: Expected, span: Span) -> Option<Problem> {
+        let all = self.outcome.instances.iter().enumerate();
+        let others: Vec<&Instance> = all
+            .filter(|(at, found)| is(verdict, &found.verdict) && !self.expected.contains(at))
+            .map(|(_, found)| found)
+            .collect();
+        let told: Vec<Finding> = others.iter().take(TOLD).filter_map(|found| self.finding(found)).collect();
+        let ids: Vec<&str> = told.iter().map(|found| found.id.as_str()).collect();
+        let ((zh, en), count, more) = (word(verdict), others.len(), others.len() - told.len());
+        let (zh_more, en_more) = if more > 0 { ("……", ", …") } else { ("", "") };
+        let said = t(
+            format!("另有 {count} 处{zh}：{}{zh_more}", ids.join("、")),
+            format!("{count} more {en}: {}{en_more}", ids.join(", ")),
+        );
+        let lines: Vec<String> = told.iter().map(|found| line(found, verdict)).collect();
+        Some(problems::something_else(span, said, self.happened(told.first()?), &lines.join("; ")))
+    }
+
+    fn not_met(&self, expect: &Expect, here: &[(usize, &Instance)], of_rule: &[(usize, &Instance)]) -> Problem {
+        let id = self.program.rules.get(expect.rule as usize).map_or("", |rule| rule.id.as_str());
+        let (zh, en) = word(expect.verdict);
+        let expected = t(format!("{id} 没有如期{zh}"), format!("{id} was expected to be {en} and is not"));
+        // what matters most first
+        let mut order: Vec<&Instance> = here.iter().map(|(_, found)| *found).collect();
+        order.sort_by_key(|found| rank(&found.verdict));
+        let happened = match order.first().and_then(|found| self.finding(found)) {
+            Some(found) if order.len() == 1 => self.happened(&found),
+            Some(found) => {
+                let (count, said) = (order.len(), self.happened(&found));
+                t(format!("查了 {count} 处，如 {}", said.zh), format!("looked at {count} places, such as {}", said.en))
+            }
+            None => t("这条规则没有查到这里", "the rule does not look here"),
+        };
+        let problem = problems::not_met(expect.span, expected, happened);
+        let elsewhere = of_rule.iter().filter(|(_, found)| is(expect.verdict, &found.verdict));
+        let places: Vec<String> = elsewhere.take(TOLD).filter_map(|(_, found)| Some(self.finding(found)?.id)).collect();
+        if places.is_empty() || expect.at.is_none() {
+            return problem;
+        }
+        let list = places.join("、");
+        problem.help(t(format!("它在别处{zh}：{list}"), format!("it is {en} elsewhere: {}", places.join(", "))))
+    }
+
+    /// `I11 03[2159999] 通过：本年支出合计 10.59 = …`
+    fn happened(&self, found: &Finding) -> Text {
+        let (zh, en) = verdict_word(&found.instance.verdict);
+        t(format!("{} {zh}：{}", found.id, found.message.zh), format!("{} is {en}: {}", found.id, found.message.en))
+    }
+
+    fn finding(&self, instance: &Instance) -> Option<Finding> {
+        let detail = eval::detail(self.program, self.report, instance);
+        finding::build(self.program, self.report, instance, detail)
+    }
+
+    fn says(&self, instance: &Instance, because: &str) -> bool {
+        self.finding(instance)
+            .is_some_and(|found| found.message.zh.contains(because) || found.message.en.contains(because))
+    }
+}
+
+/// The line that would expect a finding.
+fn line(found: &Finding, verdict: Expected) -> String {
+    let at = if found.detail.at.is_empty() { String::new() } else { format!(" at {}", found.detail.at) };
+    format!("expect {} {}{at}", found.rule, keyword(verdict))
+}
+
+/// Whether a verdict is the one expected.
+fn is(expected: Expected, verdict: &Verdict) -> bool {
+    match expected {
+        Expected::Fails => *verdict == Verdict::Fail,
+        Expected::Passes => matches!(verdict, Verdict::Pass { vacuous: false }),
+        Expected::Vacuous => matches!(verdict, Verdict::Pass { vacuous: true }),
+        Expected::Rounding => matches!(verdict, Verdict::Rounding { .. }),
+        Expected::Edge => matches!(verdict, Verdict::Rounding { edge: true }),
+        Expected::Skipped => *verdict == Verdict::Skipped,
+        Expected::Undecided => matches!(verdict, Verdict::Undecided(_)),
+        Expected::Waived => false,
+    }
+}
+
+/// What must not be beside a pass where a rule is expected to pass: skipped and vacuous instances may.
+fn spoils(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::Rounding { .. } | Verdict::Undecided(_))
+}
+
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Fail => 0,
+        Verdict::Undecided(_) => 1,
+        Verdict::Rounding { .. } => 2,
+        Verdict::Pass { vacuous: false } => 3,
+        Verdict::Pass { vacuous: true } => 4,
+        Verdict::Skipped => 5,
+    }
+}
+
+fn word(expected: Expected) -> (&'static str, &'static str) {
+    match expected {
+        Expected::Fails => ("不符", "failing"),
+        Expected::Passes => ("通过", "passing"),
+        Expected::Vacuous => ("空过", "vacuous"),
+        Expected::Rounding => ("属于舍入", "rounding"),
+        Expected::Edge => ("恰在舍入边界", "at the edge of rounding"),
+        Expected::Skipped => ("跳过", "skipped"),
+        Expected::Undecided => ("未定", "undecided"),
+        Expected::Waived => ("豁免", "waived"),
+    }
+}
+
+fn verdict_word(verdict: &Verdict) -> (&'static str, &'static str) {
+    word(match verdict {
+        Verdict::Fail => Expected::Fails,
+        Verdict::Pass { vacuous: false } => Expected::Passes,
+        Verdict::Pass { vacuous: true } => Expected::Vacuous,
+        Verdict::Rounding { edge: false } => Expected::Rounding,
+        Verdict::Rounding { edge: true } => Expected::Edge,
+        Verdict::Skipped => Expected::Skipped,
+        Verdict::Undecided(_) => Expected::Undecided,
+    })
+}
+
+/// As written in a test.
+fn keyword(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Fails => "fails",
+        Expected::Passes => "passes",
+        Expected::Vacuous => "vacuous",
+        Expected::Rounding => "rounding",
+        Expected::Edge => "edge",
+        Expected::Skipped => "skipped",
+        Expected::Undecided => "undecided",
+        Expected::Waived => "waived",
+    }
+}

@@ -1,0 +1,151 @@
+//! `gouji test` as a person meets it: tests that hold, that do not, that cannot be run; and what is said then.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const SAMPLE: &str = "examples/zhuzhou-2023.txt";
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// A ruleset of one file beside a sample.
+    fn with(rules: &str) -> Self {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE), folder.0.path().join("样本.txt")).unwrap();
+        fs::write(folder.0.path().join("规则.gj"), rules).unwrap();
+        folder
+    }
+
+    fn test(&self, words: &[&str]) -> (i32, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .arg("test")
+            .args(words)
+            .current_dir(self.0.path())
+            .env("LANG", "zh_CN.UTF-8")
+            .env_remove("LC_ALL")
+            .output()
+            .unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(!said.contains("panicked"), "{said}");
+        (output.status.code().unwrap_or(-1), said)
+    }
+}
+
+fn says(rules: &str, exit: i32, parts: &[&str]) {
+    let (code, said) = Folder::with(rules).test(&["规则.gj", "--width", "200"]);
+    assert_eq!(code, exit, "{said}");
+    for part in parts {
+        assert!(said.contains(part), "without {part}\n{said}");
+    }
+}
+
+fn test(lines: &str) -> String {
+    format!("test \"一\" {{\n    report \"样本.txt\"\n{lines}}}\n")
+}
+
+#[test]
+fn edits_are_laid_over_the_sample() {
+    let lines = "    set 03[2159999].基本支出 = 8.57
+    set 03[2011499].基本支出 = 0.24 万元
+    expect I11 passes
+    expect I10 fails at 06[302]
+    blank 06[302].决算数
+    remove row 06[30217]
+    set 04.支出[教育支出].合计 = \"无\"
+    expect I33e fails at 04.支出[205].合计
+    expect I16 undecided at 04.支出[205] because \"不是数字\"
+    expect X20 passes
+    remove column 三公.运行
+    expect I30 undecided at 三公[决算数] because \"没有印出\"
+    remove table 07
+    expect X16 undecided because \"文中没有07表\"
+    expect X13 vacuous
+    expect X22 skipped
+";
+    says(&test(lines), 1, &["X22 没有如期跳过", "X13 没有如期空过"]);
+}
+
+#[test]
+fn totals_and_leaves_follow_the_rows() {
+    // without its row of the class the items are added up themselves; without the items the class is a leaf
+    let lines = "    remove row 06[302]
+    expect I10 passes at 06[301]
+    expect I10 fails at 06[公用经费合计]
+    set 03[2010401].科目编码 = 2019998
+    expect X19b fails at 03[2019998]
+    expect X21c fails at 03[2019998]
+";
+    says(&test(lines), 0, &["测试 1 个，全部符合期望"]);
+}
+
+#[test]
+fn what_happened_instead_is_said_where_it_was_expected() {
+    let lines = "    expect I11 passes at 03[2159999]\n    expect I11 fails at 03[2010401]\n";
+    says(
+        &test(lines),
+        1,
+        &[
+            "错误[GJ601]: I11 没有如期通过",
+            "规则.gj:3:12",
+            "本年支出合计 10.59 ≠ 基本支出等 5 项之和 85717.11",
+            "I11 没有如期不符",
+            "它在别处不符：I11 03[2159999]、I11 03[2011499]",
+            "不符合期望  规则.gj:1  一",
+            "测试 1 个：0 个符合期望，1 个不符合",
+        ],
+    );
+    says(
+        &test("    expect X05 fails at 01.支出[201]\n    expect X10 fails because \"天气\"\n"),
+        1,
+        &["X05 01.支出[201] 属于舍入", "X10 没有如期不符"],
+    );
+    says(
+        &test("    expect I11 fails\n    expect nothing else fails\n"),
+        1,
+        &["错误[GJ602]: 另有 17 处不符：", "如果本该如此，写上 expect X10 fails; expect X11 fails at 04.支出[201]"],
+    );
+}
+
+#[test]
+fn edits_that_the_sample_does_not_have() {
+    says(&test("    set 03[201].基本支出 = 1\n    expect I11 fails\n"), 1, &["GJ603", "它代表"]);
+    says(&test("    remove row 03[2299999]\n    expect I11 fails\n"), 1, &["GJ603", "没有印出"]);
+    says(&test("    blank 文档[\"没有这一节\"].单位\n    expect I11 fails\n"), 1, &["GJ603", "没有这个标题"]);
+}
+
+#[test]
+fn tests_that_cannot_be_run() {
+    says("test \"一\" { report \"没有.txt\"; expect I11 fails }\n", 2, &["GJ515", "没有这个文件"]);
+    says("test \"一\" { report \"规则.gj\"; expect I11 fails }\n", 2, &["GJ515", "没有认出任何一张表"]);
+    says("test \"一\" { report \"../样本.txt\"; expect I11 fails }\n", 2, &["GJ291"]);
+    says(&test("    expect I111 fails\n"), 2, &["GJ280", "是否要写“I11”"]);
+    says("rule 甲 { assert 01.总计 > 0 }\n", 2, &["GJ516", "这些规则里没有测试"]);
+}
+
+#[test]
+fn rules_that_no_test_puts_to_the_proof_are_named() {
+    let rules = "rule 甲 { assert 01.总计 > 0 }\nrule 乙 { assert 01.总计 > 99999 万元 }\n";
+    says(
+        &format!("{rules}{}", test("    expect 甲 passes\n")),
+        0,
+        &["没有测试让它不符的规则（2 条中的 2 条）：甲 乙", "没有测试让它通过的规则（2 条中的 1 条）：乙"],
+    );
+    says(
+        &format!("{rules}{}", test("    set 01.收入.总计 = 100000\n    expect 乙 passes\n    expect 甲 passes\n")),
+        0,
+        &["没有测试让它不符的规则（2 条中的 2 条）：甲 乙\n"],
+    );
+}
+
+#[test]
+fn machines_read_it_too() {
+    let folder = Folder::with(&test("    expect I11 passes at 03[2159999]\n"));
+    let (exit, said) = folder.test(&["规则.gj", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((exit, json.pointer("/summary/failed").unwrap().as_u64()), (1, Some(1)));
+    assert_eq!(json.pointer("/tests/0/problems/0/code").unwrap(), "GJ601");
+    assert_eq!(json.pointer("/tests/0/problems/0/place/line").unwrap().as_u64(), Some(3));
+}
