@@ -143,10 +143,12 @@ fn an_official_template_binds_every_table() {
 #[test]
 fn every_problem_has_a_page_and_a_case() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let goldens: String = std::fs::read_dir(root.join("tests/cases/bind"))
-        .expect("cases")
+    let folders = ["tests/cases/bind", "tests/cases/prose"].map(|folder| std::fs::read_dir(root.join(folder)));
+    let goldens: String = folders
+        .into_iter()
+        .flat_map(|folder| folder.expect("cases"))
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "golden"))
+        .filter(|path| path.to_string_lossy().contains("prose") || path.extension().is_some_and(|is| is == "golden"))
         .filter_map(|path| std::fs::read_to_string(path).ok())
         .collect();
     for code in gouji::ingest::problems::ALL.iter().chain(gouji::bind::problems::ALL) {

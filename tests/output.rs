@@ -99,6 +99,7 @@ fn form() -> TableForm {
         unit: Unit::Wan,
         decimals: 2,
         notes: Vec::new(),
+        reading: None,
         blocks: vec![BlockForm { name: None, columns, nodes: Vec::new() }],
     }
 }

@@ -18,7 +18,14 @@ pub fn fold(name: &str) -> String {
 /// Only spaces, width, bracket width and quotes folded: the first, stricter step.
 #[must_use]
 pub fn plain(name: &str) -> String {
-    name.chars().filter(|c| !is_space(*c)).map(half_width).map(bracket).filter(|c| !is_quote(*c)).collect()
+    name.chars().filter_map(plain_char).collect()
+}
+
+/// One character as [`plain`] writes it; none if it does not count.
+#[must_use]
+pub fn plain_char(c: char) -> Option<char> {
+    let plain = bracket(half_width(c));
+    (!is_space(c) && !is_quote(plain)).then_some(plain)
 }
 
 /// The ordinal that a heading begins with, if any, and the rest: `三、支出` gives (`三、`, `支出`).

@@ -50,7 +50,8 @@ pub const COUNT_WORDS: &[&str] = &[
     "条",
 ];
 
-const MONEY_WORDS: &[(&str, Unit)] =
+/// The words for money, longer ones first where one ends with another.
+pub const MONEY_WORDS: &[(&str, Unit)] =
     &[("亿元", Unit::Yi), ("万元", Unit::Wan), ("千元", Unit::Thousand), ("元", Unit::Yuan)];
 
 impl Unit {

@@ -74,7 +74,7 @@ fn converted(figure: Figure, printed: Option<Unit>, kind: &ColumnType, table: Un
 }
 
 /// A figure of money in another unit; its exactness moves with it (85 元 is 0.0085 万元).
-fn convert(figure: Figure, from: Unit, to: Unit) -> Option<Figure> {
+pub(super) fn convert(figure: Figure, from: Unit, to: Unit) -> Option<Figure> {
     if from == to {
         return Some(figure);
     }

@@ -137,7 +137,7 @@ fn department(cover: &[Printed]) -> Option<Printed> {
     (name.chars().count() >= 2).then_some(Printed { text: name, place })
 }
 
-fn without_year(text: &str) -> String {
+pub(super) fn without_year(text: &str) -> String {
     let Some(at) = text.find('年') else { return text.to_owned() };
     let before = text.get(..at).unwrap_or("");
     let head: String = {

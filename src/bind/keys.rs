@@ -230,6 +230,7 @@ mod tests {
             unit: crate::base::unit::Unit::Wan,
             decimals: 2,
             notes: Vec::new(),
+            reading: None,
             blocks: vec![form.clone()],
         };
         let names = super::super::names::FormNames::new(&table);

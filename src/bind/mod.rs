@@ -22,6 +22,7 @@ mod note;
 
 mod pages;
 pub mod problems;
+mod prose;
 mod rows;
 mod table;
 mod titles;
@@ -40,6 +41,7 @@ use locate::Found;
 use map::Map;
 use names::FormNames;
 use problems::Notes;
+use prose::Prose;
 use table::Wanted;
 
 /// Binds a document to forms: one table for each form, in their order, and what could not be understood.
@@ -64,7 +66,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         if let (Some(first), Some(second), None) = (choice.first, choice.second, two_sets) {
             notes.title_twice(first.title.place, second.title.place, same_rows(first, second));
         }
-        if choice.table.state == TableState::Absent {
+        if choice.table.state == TableState::Absent && form.reading.is_none() {
             match grid {
                 Some(place) => notes.untitled(place),
                 None if form.optional => {}
@@ -76,10 +78,16 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         choices.iter().filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table))).collect();
     report.headings = headings::find(&map, forms, &bound, &found);
     cover::read(&map, &bound, &mut report);
-    for choice in choices {
+    let department = report.department.as_ref().map(|name| name.text.as_str());
+    let mut prose = Prose::new(&map.lines, &report.headings, department);
+    for (mut choice, form) in choices.into_iter().zip(forms) {
+        if form.reading.is_some() {
+            choice.table = prose.bind(form, lists, &mut choice.notes);
+        }
         report.tables.push(choice.table);
         report.problems.extend(choice.notes.found);
     }
+    report.unread = prose.unread();
     report
 }
 

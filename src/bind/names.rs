@@ -70,7 +70,9 @@ impl FormNames {
                 sides.add(name, at);
             }
         }
-        let blocks: Vec<BlockNames> = form.blocks.iter().map(BlockNames::new).collect();
+        // prose has no head to find
+        let printed = form.blocks.iter().filter(|_| form.reading.is_none());
+        let blocks: Vec<BlockNames> = printed.map(BlockNames::new).collect();
         let row_words = blocks.iter().flat_map(|block| block.rows.keys().cloned()).collect();
         FormNames { blocks, sides, row_words }
     }

@@ -44,6 +44,11 @@ pub const UNKNOWN_UNIT: Code = Code("GJ417");
 /// A line of text in a table that is no row and may be a piece of a name.
 pub const LOOSE_NAME: Code = Code("GJ418");
 
+/// A name in the text that the code list does not have.
+pub const UNKNOWN_NAME: Code = Code("GJ430");
+/// A percentage in the text without its sign.
+pub const NO_PERCENT_SIGN: Code = Code("GJ431");
+
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
     TABLE_MISSING,
@@ -64,6 +69,8 @@ pub const ALL: &[Code] = &[
     UNEVEN_LEVELS,
     UNKNOWN_UNIT,
     LOOSE_NAME,
+    UNKNOWN_NAME,
+    NO_PERCENT_SIGN,
 ];
 
 /// More of one kind in one table are told as a number.
@@ -168,6 +175,26 @@ impl Notes {
                 "if the name is right, add it to the form as another name or a row",
             ),
         }
+    }
+
+    pub(super) fn unknown_name(&mut self, name: &str, place: Place, near: Option<&str>) {
+        let name = clip(name);
+        let zh = format!("文中的“{name}”在科目表中找不到，或为几个科目共用");
+        let en = format!("no single code bears the name \"{name}\"");
+        let problem = self.add(UNKNOWN_NAME, Severity::Check, zh, en, Some(place));
+        match near {
+            Some(near) if near != name => {
+                cure_owned(problem, format!("是否应为“{near}”"), format!("did you mean \"{near}\""));
+            }
+            _ => cure(problem, "写全（类）（款）（项）各级名称", "write the names of all levels"),
+        }
+    }
+
+    pub(super) fn percent_without_sign(&mut self, text: &str, place: Place) {
+        let zh = format!("百分比“{}”没有百分号，仍按百分比读取", clip(text));
+        let en = format!("the percentage \"{}\" has no sign; it is read as one", clip(text));
+        let problem = self.add(NO_PERCENT_SIGN, Severity::Hint, zh, en, Some(place));
+        cure(problem, "补上百分号", "add the sign");
     }
 
     pub(super) fn unknown_code(&mut self, code: &str, name: &str, list: &str, place: Place) {

@@ -173,6 +173,7 @@ mod tests {
             unit: Unit::Wan,
             decimals: 2,
             notes: Vec::new(),
+            reading: None,
             blocks: Vec::new(),
         }
     }

@@ -62,6 +62,77 @@ impl CodeList {
     }
 }
 
+/// What the name of a code means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeFound {
+    /// Nobody bears it.
+    None,
+    /// This code.
+    One(String),
+    /// Several bear it, and none is above all others.
+    Shared(Vec<String>),
+}
+
+impl CodeList {
+    /// The code that a number, a name or a path written in one (`…（类）…（款）…（项）`) means.
+    #[must_use]
+    pub fn find(&self, name: &str) -> CodeFound {
+        if self.entries.contains_key(name) {
+            return CodeFound::One(name.to_owned());
+        }
+        if let Some(code) = self.code_of(name) {
+            return CodeFound::One(code.to_owned());
+        }
+        if let Some(shared) = self.by_name.get(&fold(name)) {
+            return CodeFound::Shared(shared.clone());
+        }
+        let path = split_levels(name);
+        if path.len() > 1 { self.find_path(&path) } else { CodeFound::None }
+    }
+
+    /// The code that a path of names means, each a name of a code above the next.
+    #[must_use]
+    pub fn find_path(&self, path: &[&str]) -> CodeFound {
+        let Some((last, above)) = path.split_last() else { return CodeFound::None };
+        let bearers = self.by_name.get(&fold(last)).map(Vec::as_slice).unwrap_or_default();
+        let below = |code: &&String| {
+            let mut wanted = above.iter().rev().peekable();
+            for upper in ancestors(code) {
+                if wanted.peek().is_some_and(|name| upper == **name || self.bears(upper, name)) {
+                    wanted.next();
+                }
+            }
+            wanted.peek().is_none()
+        };
+        let found: Vec<String> = bearers.iter().filter(below).cloned().collect();
+        match found.split_first() {
+            None => CodeFound::None,
+            Some((first, rest)) if rest.iter().all(|code| code.starts_with(first.as_str())) => {
+                CodeFound::One(first.clone())
+            }
+            Some(_) => CodeFound::Shared(found),
+        }
+    }
+}
+
+/// The marks of the three levels.
+pub const LEVEL_MARKS: [&str; 6] = ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"];
+
+/// `一般公共服务支出（类）财政事务（款）行政运行（项）` as its three names.
+fn split_levels(name: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while let Some((at, mark)) = LEVEL_MARKS.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
+        let (part, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        parts.push(part);
+        rest = tail.strip_prefix(mark).unwrap_or("");
+    }
+    if !rest.trim().is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
 /// The levels of a code, longest first: `2010401` gives `20104`, `201`; `30101` gives `301`.
 pub fn ancestors(code: &str) -> impl Iterator<Item = &str> {
     (1..code.len()).rev().filter(|length| *length >= 3 && length % 2 == 1).filter_map(|length| code.get(..length))

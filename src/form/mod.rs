@@ -3,4 +3,5 @@
 //! Made by `ruleset/`, read by `bind/` and `eval/`. Knows neither text of rules nor documents.
 
 pub mod codes;
+pub mod pattern;
 pub mod table;

@@ -3,6 +3,7 @@
 //! Must not know where a table is printed.
 
 use crate::base::fold::plain;
+use super::pattern::Reading;
 use crate::base::unit::Unit;
 
 /// Index of a form in a program's list of forms.
@@ -47,8 +48,11 @@ pub struct TableForm {
     pub decimals: u32,
     /// Sentences under an empty table: literal parts between skips, all to be found in order.
     pub notes: Vec<Vec<String>>,
-    /// Blocks; a form without `block` has one, with no name.
+    /// Blocks; a form without `block` has one, with no name. A form that reads prose has one for the figures of single
+    /// reads (no key, one row), one for what comes in rows, or both in this order.
     pub blocks: Vec<BlockForm>,
+    /// How it is read from prose; none for a table.
+    pub reading: Option<Reading>,
 }
 
 /// One side of a two-sided table, or the whole of a plain one.

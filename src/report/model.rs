@@ -36,6 +36,8 @@ pub struct Report {
     pub department: Option<Printed>,
     /// Region, if it can be told.
     pub region: Option<String>,
+    /// Numbers in sections of prose that no form reads, in the order printed.
+    pub unread: Vec<Printed>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
 }

@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
         self.frames.iter().rev().find_map(|frame| match frame {
             Frame::Aggregate { block, .. } | Frame::Row { block, .. } | Frame::Value { block, .. } => Some(*block),
             Frame::Column { block, .. } => Some(*block),
-            Frame::Item { form } => match self.index.blocks_of(*form).as_slice() {
+            Frame::Item { form } => match self.index.row_blocks_of(*form).as_slice() {
                 [only] => Some(*only),
                 _ => None,
             },
@@ -204,9 +204,10 @@ impl<'a> Compiler<'a> {
         let mut found = None;
         for reference in references(expr) {
             found = match self.reference(reference) {
-                Some(Value::Column { block, bare: false, .. } | Value::Block(block)) => Some((block, None)),
+                Some(Value::Column { block, bare: false, column }) => Some((self.index.in_rows(block, column), None)),
+                Some(Value::Block(block)) => Some((block, None)),
                 Some(Value::Cells(block, _, rows) | Value::Rows(block, rows)) => Some((block, Some(rows))),
-                Some(Value::Form(form)) => match self.index.blocks_of(form).as_slice() {
+                Some(Value::Form(form)) => match self.index.row_blocks_of(form).as_slice() {
                     [only] => Some((*only, None)),
                     _ => None,
                 },

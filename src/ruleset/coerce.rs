@@ -38,7 +38,7 @@ impl<'a> Compiler<'a> {
                 Some(row) => self.scalar(Value::Row(block, row), span),
                 None => self.no_value(span, "一张表", "a table"),
             },
-            Value::Form(form) => match self.index.blocks_of(form).as_slice() {
+            Value::Form(form) => match self.index.row_blocks_of(form).as_slice() {
                 [block] if self.running_row(*block, None).is_some() => self.scalar(Value::Block(*block), span),
                 _ => self.no_value(span, "一张表", "a table"),
             },
@@ -146,6 +146,9 @@ impl<'a> Compiler<'a> {
 
     /// The row at which a column stands for one value.
     fn row_for_column(&mut self, block: BlockRef, column: ColumnRef, bare: bool, span: Span) -> Option<RowRef> {
+        if self.index.is_single(block) {
+            return Some(RowRef::Only);
+        }
         for frame in self.frames.iter().rev() {
             match frame {
                 Frame::Aggregate { block: running, slot, .. } if *running == block => return Some(RowRef::Slot(*slot)),
@@ -169,6 +172,15 @@ impl<'a> Compiler<'a> {
             ColumnRef::Fixed(ix) => self.index.column(block, ix).map(|column| column.name.clone()).unwrap_or_default(),
             ColumnRef::Ordinal(ordinal) => format!("#{ordinal}"),
         }
+    }
+
+    /// Whether the innermost sum runs over a block.
+    pub fn runs_over(&self, block: BlockRef) -> bool {
+        let innermost = self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Aggregate { block, .. } => Some(*block),
+            _ => None,
+        });
+        innermost == Some(block)
     }
 
     /// A column of another table in a row loop or aggregate.

@@ -4,13 +4,13 @@
 
 use super::expr::Compiler;
 use super::keys::is_digits;
-use super::lookup::CodeFound;
 use super::names::Found;
 use super::problems::{self, Cure, error, listed, nearest};
 use super::program::{HeadingRef, RowRef, Word};
 use super::value::{Scalar, Value, WordKind};
 use crate::base::fold::fold;
 use crate::base::place::Span;
+use crate::form::codes::CodeFound;
 use crate::syntax::tree::Key;
 
 impl<'a> Compiler<'a> {

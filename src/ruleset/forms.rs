@@ -6,11 +6,13 @@ use std::collections::HashSet;
 
 use super::index::{Seen, block_ix, form_id, small};
 use super::names::{Found, Names};
+use super::patterns::Known;
 use super::problems::{self, Cure, error, listed, nearest, twice};
 use super::program::Tolerance;
 use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
+use crate::form::pattern::Reading;
 use crate::form::table::{BlockForm, BlockRef, ColumnForm, ColumnIx, ColumnType, NodeIx, NodeKind, RowNode, TableForm};
 use crate::syntax::tree;
 
@@ -22,19 +24,19 @@ pub(super) struct Forms<'a> {
     pub forms: Vec<TableForm>,
     pub tolerances: Vec<Option<Tolerance>>,
     pub broken: HashSet<(BlockRef, ColumnIx)>,
-    lists: &'a Names<usize>,
+    known: &'a Known<'a>,
     problems: &'a mut Vec<Problem>,
     seen: Seen,
     names: Names<usize>,
 }
 
 impl<'a> Forms<'a> {
-    pub fn new(lists: &'a Names<usize>, problems: &'a mut Vec<Problem>) -> Self {
+    pub fn new(known: &'a Known<'a>, problems: &'a mut Vec<Problem>) -> Self {
         Self {
             forms: Vec::new(),
             tolerances: Vec::new(),
             broken: HashSet::new(),
-            lists,
+            known,
             problems,
             seen: Seen::new(),
             names: Names::default(),
@@ -53,8 +55,12 @@ impl<'a> Forms<'a> {
         }
         let at = self.forms.len();
         self.names.add(&head.text, at);
-        let titles = if form.titles.is_empty() { vec![head.text.clone()] } else { texts(&form.titles) };
-        let blocks = self.blocks(form, at);
+        let titles = if form.titles.is_empty() && form.readings.is_empty() {
+            vec![head.text.clone()]
+        } else {
+            texts(&form.titles)
+        };
+        let (blocks, reading) = self.parts(form, at);
         self.items(form);
         let unit = self.unit(form);
         let notes = form.notes.iter().filter_map(|note| self.note(note)).collect();
@@ -67,6 +73,7 @@ impl<'a> Forms<'a> {
             decimals: form.decimals.map_or(2, |(decimals, _)| decimals.min(20)),
             notes,
             blocks,
+            reading,
         });
         self.tolerances.push(form.tolerance.as_ref().map(tolerance));
         true
@@ -162,6 +169,29 @@ impl<'a> Forms<'a> {
         }
     }
 
+    /// Blocks of a table, or those that follow from what a prose form reads.
+    fn parts(&mut self, form: &tree::Form, at: usize) -> (Vec<BlockForm>, Option<Reading>) {
+        if form.readings.is_empty() {
+            if let Some(section) = form.sections.first() {
+                let (zh, en) = ("写了 section，却没有 read、row 或 each", "a section without read, row or each");
+                self.problems.push(error(problems::FORM_SHAPE, section.span, zh, en));
+            }
+            return (self.blocks(form, at), None);
+        }
+        let mut nodes = Vec::new();
+        for block in &form.blocks {
+            self.rows(&block.rows, None, &mut nodes);
+            if let Some(span) = block.columns.first().map(|column| column.span).or(block.name.as_ref().map(|n| n.span))
+            {
+                let (zh, en) =
+                    ("读文字的表，列由句式得出，不写 column 和 block", "the columns of prose come from its patterns");
+                self.problems.push(error(problems::FORM_SHAPE, span, zh, en).cure("删去这一句", "delete it"));
+            }
+        }
+        let (blocks, reading) = super::readings::prose(form, nodes, self.known, self.problems);
+        (blocks, Some(reading))
+    }
+
     fn blocks(&mut self, form: &tree::Form, at: usize) -> Vec<BlockForm> {
         let mut seen = Seen::new();
         let mut blocks = Vec::with_capacity(form.blocks.len());
@@ -171,8 +201,7 @@ impl<'a> Forms<'a> {
             }
             blocks.push(self.block(block, BlockRef { form: form_id(at), block: block_ix(ix) }));
         }
-        let prose = !form.readings.is_empty();
-        if !prose && blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
+        if blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
             let name = form.name.as_ref().or(form.number.as_ref());
             let span = name.map_or(form.span, |name| name.span);
             let zh = "这张表一列也没有";
@@ -269,12 +298,12 @@ impl<'a> Forms<'a> {
                 self.problems.push(not_yet("list of code", list.as_ref()?.span));
                 return None;
             }
-            tree::ColumnType::Code(name) => match self.lists.find(&name.text) {
+            tree::ColumnType::Code(name) => match self.known.list_names.find(&name.text) {
                 Found::One(list) => ColumnType::Code(list),
                 _ => {
                     let zh = format!("没有“{}”这张代码表", name.text);
                     let en = format!("there is no code list “{}”", name.text);
-                    let near = self.lists.near(&name.text);
+                    let near = self.known.list_names.near(&name.text);
                     self.problems.push(error(problems::UNKNOWN_LIST, name.span, zh, en).near(near));
                     return None;
                 }
@@ -296,7 +325,7 @@ impl<'a> Forms<'a> {
             let kind = match &row.kind {
                 tree::RowKind::Name(name) => {
                     self.row_once(&mut seen, name);
-                    match self.lists.exact(&name.text) {
+                    match self.known.list_names.exact(&name.text) {
                         Found::One(list) => NodeKind::List(list),
                         _ => NodeKind::Label(name.text.clone()),
                     }

@@ -5,8 +5,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{Found, Names};
+use super::program::ColumnRef;
 use crate::base::place::Span;
 use crate::form::codes::CodeList;
+use crate::form::pattern::Part;
 use crate::form::table::{
     BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm,
 };
@@ -148,6 +150,35 @@ impl<'a> Index<'a> {
     pub fn blocks_of(&self, form: FormId) -> Vec<BlockRef> {
         let count = self.form(form).map_or(0, |form| form.blocks.len());
         (0..count).map(|at| BlockRef { form, block: block_ix(at) }).collect()
+    }
+
+    /// The blocks whose rows a form stands for: all of a table; of prose those that come in rows, if any do.
+    pub fn row_blocks_of(&self, form: FormId) -> Vec<BlockRef> {
+        let mut blocks = self.blocks_of(form);
+        if blocks.len() > 1 && self.form(form).is_some_and(|form| form.reading.is_some()) {
+            blocks.remove(0);
+        }
+        blocks
+    }
+
+    /// Whether a block has one row by its nature: the figures that prose gives once.
+    pub fn is_single(&self, block: BlockRef) -> bool {
+        let Some(form) = self.form(block.form) else { return false };
+        let reads = |part: &Part| matches!(part, Part::Read(find) if find.block == block.block);
+        form.reading.as_ref().is_some_and(|reading| reading.parts.iter().any(reads))
+    }
+
+    /// Where a sum over a column runs: of prose, the rows that have a column of the same name.
+    pub fn in_rows(&self, block: BlockRef, column: ColumnRef) -> BlockRef {
+        let ColumnRef::Fixed(column) = column else { return block };
+        let twin = self.row_blocks_of(block.form).into_iter().find(|rows| {
+            let named = self.column(block, column).map(|column| self.names(*rows).columns.exact(&column.name));
+            *rows != block && matches!(named, Some(Found::One(_)))
+        });
+        match self.form(block.form) {
+            Some(form) if form.reading.is_some() => twin.unwrap_or(block),
+            _ => block,
+        }
     }
 
     /// The items of a form.

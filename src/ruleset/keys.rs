@@ -17,7 +17,7 @@ impl<'a> Compiler<'a> {
     pub fn bracket(&mut self, value: Value, keys: &'a [Key], at: Span, span: Span) -> Option<Value> {
         match value {
             Value::Form(form) => {
-                let block = match self.index.blocks_of(form).as_slice() {
+                let block = match self.index.row_blocks_of(form).as_slice() {
                     [only] => *only,
                     blocks => self.block_with(blocks, keys, at)?,
                 };

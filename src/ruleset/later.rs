@@ -4,7 +4,7 @@
 
 use super::forms::not_yet;
 use crate::base::problem::Problem;
-use crate::syntax::tree::{File, Form, Item, Reading};
+use crate::syntax::tree::{File, Form, Item};
 
 /// One problem for each part of a file that has no meaning yet.
 pub(super) fn unsupported(file: &File) -> Vec<Problem> {
@@ -30,15 +30,6 @@ fn in_form(form: &Form, found: &mut Vec<Problem>) {
         found.push(not_yet("form … +=", form.span));
     }
     found.extend(form.many.iter().map(|many| not_yet("many", many.span)));
-    found.extend(form.sections.iter().map(|section| not_yet("section", section.span)));
-    for reading in &form.readings {
-        found.push(match reading {
-            Reading::Read(read) => not_yet("read", read.span),
-            Reading::Row(row) => not_yet("row \"…\"", row.span),
-            Reading::Each(each) => not_yet("each", each.span),
-            Reading::List(list) => not_yet("list of code", list.span),
-        });
-    }
     let columns = form.blocks.iter().flat_map(|block| &block.columns);
     found.extend(columns.filter(|column| column.merged).map(|column| not_yet("merged", column.span)));
 }

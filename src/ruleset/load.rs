@@ -12,6 +12,7 @@ use super::forms::{Forms, tolerance};
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::later;
 use super::names::Names;
+use super::patterns::Known;
 use super::problems::{self, twice};
 use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
 use super::protected;
@@ -168,9 +169,10 @@ fn names(
     for (at, list) in program.lists.iter().enumerate() {
         list_names.add(&list.name, at);
     }
-    let mut forms = Forms::new(&list_names, &mut problems);
-    let mut declared: Vec<(FormId, &tree::Form)> = Vec::new();
     let items = || files.iter().flat_map(|file| &file.tree.items);
+    let known = Known { list_names: &list_names, lists: &program.lists, lets: Known::lets(items()) };
+    let mut forms = Forms::new(&known, &mut problems);
+    let mut declared: Vec<(FormId, &tree::Form)> = Vec::new();
     for item in items() {
         if let tree::Item::Form(form) = item
             && !form.adds

@@ -4,17 +4,8 @@
 
 use super::index::Index;
 use super::names::Found;
-use crate::base::fold::fold;
-use crate::form::codes::ancestors;
+use crate::form::codes::CodeFound;
 use crate::form::table::{BlockRef, NodeIx, NodeKind};
-
-/// What a code's name means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum CodeFound {
-    None,
-    One(String),
-    Shared(Vec<String>),
-}
 
 /// What a row's name means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,63 +91,13 @@ impl Index<'_> {
 
     /// The code of a list that a number, a name or a path written in one means.
     pub fn code(&self, list: usize, name: &str) -> CodeFound {
-        let Some(codes) = self.lists.get(list) else { return CodeFound::None };
-        if codes.entries.contains_key(name) {
-            return CodeFound::One(name.to_owned());
-        }
-        if let Some(code) = codes.code_of(name) {
-            return CodeFound::One(code.to_owned());
-        }
-        if let Some(shared) = codes.by_name.get(&fold(name)) {
-            return CodeFound::Shared(shared.clone());
-        }
-        let path = split_levels(name);
-        if path.len() > 1 { self.code_path(list, &path) } else { CodeFound::None }
+        self.lists.get(list).map_or(CodeFound::None, |codes| codes.find(name))
     }
 
     /// The code that a path of names means.
     pub fn code_path(&self, list: usize, path: &[&str]) -> CodeFound {
-        let (Some(codes), Some((last, above))) = (self.lists.get(list), path.split_last()) else {
-            return CodeFound::None;
-        };
-        let bearers = codes.by_name.get(&fold(last)).map(Vec::as_slice).unwrap_or_default();
-        let below = |code: &&String| {
-            let mut wanted = above.iter().rev().peekable();
-            for upper in ancestors(code) {
-                if wanted.peek().is_some_and(|name| upper == **name || codes.bears(upper, name)) {
-                    wanted.next();
-                }
-            }
-            wanted.peek().is_none()
-        };
-        let found: Vec<String> = bearers.iter().filter(below).cloned().collect();
-        match found.split_first() {
-            None => CodeFound::None,
-            Some((first, rest)) if rest.iter().all(|code| code.starts_with(first.as_str())) => {
-                CodeFound::One(first.clone())
-            }
-            Some(_) => CodeFound::Shared(found),
-        }
+        self.lists.get(list).map_or(CodeFound::None, |codes| codes.find_path(path))
     }
-}
-
-/// `一般公共服务支出（类）财政事务（款）行政运行（项）` as its three names.
-fn split_levels(name: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = name;
-    while let Some((at, mark)) = ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"]
-        .iter()
-        .filter_map(|mark| Some((rest.find(mark)?, mark)))
-        .min()
-    {
-        let (part, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        parts.push(part);
-        rest = tail.strip_prefix(mark).unwrap_or("");
-    }
-    if !rest.trim().is_empty() {
-        parts.push(rest);
-    }
-    parts
 }
 
 #[cfg(test)]

@@ -314,6 +314,11 @@ impl<'a> Compiler<'a> {
             }
             ([], []) => None,
             ([], rows) => Some(self.in_blocks(name, rows.iter().map(|(block, _)| *block).collect())),
+            (columns @ [single, ..], _) if self.index.form(form).is_some_and(|form| form.reading.is_some()) => {
+                // prose: inside a loop or sum over its rows the column of the row, else the figure read once
+                let (block, column) = *columns.iter().find(|(block, _)| self.runs_over(*block)).unwrap_or(single);
+                Some(Some(Value::Column { block, column: ColumnRef::Fixed(column), bare: false }))
+            }
             (columns, _) => Some(self.in_blocks(name, columns.iter().map(|(block, _)| *block).collect())),
         }
     }

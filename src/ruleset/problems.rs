@@ -105,6 +105,8 @@ codes! {
     COLUMN_LOOP = "GJ257";
     /// A rule file in which nothing is declared.
     EMPTY_FILE = "GJ258";
+    /// A pattern of a prose form that cannot be read.
+    PATTERN = "GJ270";
     /// A rule that nobody declares.
     UNKNOWN_RULE = "GJ280";
     /// A test that has no report or expects nothing.

@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
         let Some(value) = self.expr(over) else { return Vec::new() };
         match value {
             Value::Form(form) => {
-                let blocks = self.index.blocks_of(form);
+                let blocks = self.index.row_blocks_of(form);
                 let several = blocks.len() > 1;
                 let target = |block: BlockRef| {
                     let name = self.index.block(block).and_then(|form| form.name.as_deref());

@@ -109,6 +109,7 @@ fn form(number: &str, name: &str, titles: &str, blocks: Vec<BlockForm>) -> Table
         unit: Unit::Wan,
         decimals: 2,
         notes: vec![["没有", "故本表无数据"].map(str::to_owned).to_vec()],
+        reading: None,
         blocks,
     }
 }

@@ -89,6 +89,7 @@ impl World {
             unit: Unit::Wan,
             decimals: 2,
             notes: vec![],
+            reading: None,
             blocks: vec![spec],
         });
         self.program.form_tolerances.push(None);

@@ -1,0 +1,178 @@
+//! What a hole holds becomes a cell; names in prose become keys.
+//!
+//! Must not search the passage.
+
+use crate::base::fold::{fold, plain};
+use crate::base::number::Figure;
+use crate::base::place::Place;
+use crate::base::problem::Text;
+use crate::base::unit::Unit;
+use crate::form::codes::{CodeFound, CodeList, LEVEL_MARKS};
+use crate::form::pattern::{Hole, HoleKind};
+use crate::form::table::{BlockForm, NodeIx, NodeKind};
+use crate::report::model::{Cell, Key, Value};
+
+use super::super::cells::convert;
+use super::super::problems::Notes;
+use super::passage::Passage;
+
+/// Decimals that an amount in prose stands for where it prints fewer.
+const DECIMALS: u32 = 2;
+
+/// The name of a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    pub(super) key: Key,
+    pub(super) node: Option<NodeIx>,
+    pub(super) name: String,
+    pub(super) place: Option<Place>,
+}
+
+impl Named {
+    /// The row of figures that are read once.
+    pub(super) fn only() -> Named {
+        Named { key: Key::Label("全文".to_owned()), name: "全文".to_owned(), ..Named::default() }
+    }
+
+    /// A row without a name of its own.
+    pub(super) fn numbered(number: usize) -> Named {
+        Named { key: Key::Label(number.to_string()), name: number.to_string(), ..Named::default() }
+    }
+
+    /// The row of what should be there and was not found.
+    pub(super) fn missing() -> Named {
+        Named { key: Key::Label("未读出".to_owned()), name: "未读出".to_owned(), ..Named::default() }
+    }
+}
+
+/// Why a required part cannot be read.
+pub(super) fn nothing_found() -> Text {
+    Text::new("文字中没有找到这些内容", "the text has nothing of the kind")
+}
+
+/// The cell of a hole whose text stands between two bytes.
+pub(super) fn cell(passage: &Passage, hole: &Hole, (from, to): (usize, usize), table: Unit, notes: &mut Notes) -> Cell {
+    let text = passage.words(from, to);
+    let place = passage.place(from, to);
+    let figure = passage.token_at(from).and_then(|token| token.figure);
+    let value = match (&hole.kind, figure) {
+        (HoleKind::Amount, Some(figure)) => amount(passage, figure, from, to, table),
+        (HoleKind::Percent | HoleKind::Count(_) | HoleKind::Number, Some(figure)) => Value::Number(figure),
+        (HoleKind::Words(options), _) => {
+            let folded = plain(&text);
+            let meant = options.iter().find(|(word, _)| plain(word) == folded).map(|(_, meaning)| meaning.clone());
+            Value::Text(meant.unwrap_or_else(|| text.clone()))
+        }
+        _ if text.is_empty() => Value::Absent,
+        _ => Value::Text(text.clone()),
+    };
+    if let (HoleKind::Percent, false, Some(place)) = (&hole.kind, text.ends_with('%'), place) {
+        notes.percent_without_sign(&text, place);
+    }
+    Cell { value, text, place }
+}
+
+/// An amount in the unit of the form; 85 元 stands for 85.00 元.
+fn amount(passage: &Passage, figure: Figure, from: usize, to: usize, table: Unit) -> Value {
+    let sign = passage.text.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let unit = passage.text.get(from + sign..to).and_then(Unit::from_word).unwrap_or(table);
+    let figure = Figure { decimals: figure.decimals.max(if unit == table { 0 } else { DECIMALS }), ..figure };
+    match convert(figure, unit, table) {
+        Some(figure) => Value::Number(figure),
+        None => Value::Unreadable(Text::new("数字过大，无法换算单位", "the number is too large to convert its unit")),
+    }
+}
+
+/// The key of a label: the row of the form that bears it, else the label itself.
+pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Named {
+    let wanted = fold(text);
+    let bears = |name: &String| fold(name) == wanted;
+    let found = form.node_ids().find_map(|(id, node)| match &node.kind {
+        NodeKind::Label(name) if bears(name) || node.aliases.iter().any(bears) => Some((id, name.clone())),
+        _ => None,
+    });
+    let name = text.to_owned();
+    match found {
+        Some((id, label)) => Named { key: Key::Label(label), node: Some(id), name, place },
+        None => Named { key: Key::Unknown(without_lead(text)), node: None, name, place },
+    }
+}
+
+/// A label without 其中 before it.
+fn without_lead(text: &str) -> String {
+    text.strip_prefix("其中").unwrap_or(text).to_owned()
+}
+
+/// The key of a code: number, name or path; unknown if the list has none of it or several.
+pub(super) fn coded(list: &CodeList, text: &str, place: Option<Place>) -> Named {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (code, name) = text.split_at_checked(digits).unwrap_or(("", text));
+    let named = without_lead(name);
+    let found = if code.len() >= 3 { CodeFound::One(code.to_owned()) } else { list.find(&named) };
+    let key = match found {
+        CodeFound::One(code) => Key::Code(code),
+        CodeFound::None | CodeFound::Shared(_) => Key::Unknown(named),
+    };
+    Named { key, node: None, name: name.to_owned(), place }
+}
+
+/// How much of a text is a code with its name: all if the list knows it, else up to its last level mark, else the longest
+/// name that the list knows, else all.
+pub(super) fn code_length(list: &CodeList, text: &str) -> usize {
+    let known = |end: usize| text.get(..end).is_some_and(|name| list.find(&without_lead(name)) != CodeFound::None);
+    if known(text.len()) {
+        return text.len();
+    }
+    let marked = LEVEL_MARKS.iter().filter_map(|mark| text.rfind(mark).map(|at| at + mark.len())).max();
+    if let Some(end) = marked {
+        return end;
+    }
+    let ends = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0).rev();
+    ends.into_iter().find(|end| known(*end)).unwrap_or(text.len())
+}
+
+/// The names behind a lead, up to the end of the sentence: 「A、B和C等」.
+pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
+    let rest = passage.text.get(from..).unwrap_or("");
+    let ends = |c: char| matches!(c, '。' | ';' | '!' | '?') || ('\u{e000}'..='\u{e006}').contains(&c);
+    let end = from + rest.find(ends).unwrap_or(rest.len());
+    let mut names = Vec::new();
+    let mut start = from;
+    let (mut depth, mut at) = (0_i32, from);
+    for c in passage.text.get(from..end).unwrap_or("").chars() {
+        let next = at + c.len_utf8();
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '、' | ',' | ':' if depth <= 0 => {
+                names.push((start, at));
+                start = next;
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    names.push((start, end));
+    names.into_iter().filter_map(|(from, to)| trimmed(passage, from, to)).collect()
+}
+
+/// 「维修费及印刷费」: two names where the list knows the first and not the whole.
+pub(super) fn two_names(passage: &Passage, list: Option<&CodeList>, (from, to): (usize, usize)) -> Vec<(usize, usize)> {
+    let text = passage.text.get(from..to).unwrap_or("");
+    let known = |name: &str| list.is_some_and(|list| list.find(name) != CodeFound::None);
+    let cuts = ["以及", "和", "及"].iter().flat_map(|word| text.match_indices(word));
+    let cut = cuts.filter(|_| !known(text)).find(|(at, _)| text.get(..*at).is_some_and(known));
+    match cut {
+        Some((at, word)) => vec![(from, from + at), (from + at + word.len(), to)],
+        None => vec![(from, to)],
+    }
+}
+
+/// A name without 等, 等费用 and the like at its end, and 和, 及, 以及 at its start.
+fn trimmed(passage: &Passage, from: usize, to: usize) -> Option<(usize, usize)> {
+    let text = passage.text.get(from..to)?;
+    let cut = ["等支出", "等费用", "等方面", "等"].iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(text);
+    let bare = ["以及", "和", "及"].iter().find_map(|lead| cut.strip_prefix(lead)).unwrap_or(cut);
+    let start = from + cut.len() - bare.len();
+    (!bare.is_empty()).then_some((start, start + bare.len()))
+}

@@ -1,0 +1,79 @@
+//! Prose forms: the section that a form names, read by its patterns, becomes a table like any other.
+//!
+//! Each form reads the whole section for itself; what no form reads is told at the end.
+
+mod cells;
+mod outline;
+mod passage;
+mod reader;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::form::codes::CodeList;
+use crate::form::table::TableForm;
+use crate::report::model::{Heading, Printed, Table, TableState};
+
+use super::lines::Line;
+use super::problems::Notes;
+use super::table;
+use outline::Outline;
+use passage::Passage;
+use reader::Reader;
+
+/// The prose of a document.
+pub(super) struct Prose<'d> {
+    outline: Outline<'d>,
+    /// Sections made plain, by their first and last line.
+    passages: BTreeMap<(usize, usize), Passage>,
+    /// Line and column of the numbers that some form has read.
+    read: BTreeSet<(u32, u32)>,
+    /// Numbers of sections that some form reads.
+    seen: BTreeMap<(u32, u32), Printed>,
+}
+
+impl<'d> Prose<'d> {
+    /// The text of a document below its headings.
+    pub(super) fn new(lines: &[Line<'d>], headings: &[Heading], department: Option<&str>) -> Prose<'d> {
+        let outline = Outline::new(lines, headings, department);
+        Prose { outline, passages: BTreeMap::new(), read: BTreeSet::new(), seen: BTreeMap::new() }
+    }
+
+    /// The table of a prose form: absent if the document has none of its sections.
+    pub(super) fn bind(&mut self, form: &TableForm, lists: &[CodeList], notes: &mut Notes) -> Table {
+        let mut table = table::absent(form, TableState::Absent);
+        let Some(reading) = &form.reading else { return table };
+        let whole = reading.sections.is_empty();
+        let range = reading.sections.iter().find_map(|path| self.outline.section(path));
+        let Some(range) = range.or(whole.then(|| self.outline.all())) else { return table };
+        let outline = &self.outline;
+        let plain =
+            self.passages.entry((range.start, range.end)).or_insert_with(|| Passage::new(outline.lines(&range)));
+        if plain.text.is_empty() {
+            return table;
+        }
+        let mut passage = plain.clone();
+        let mut reader = Reader { form, lists, passage: &mut passage, notes, whole: true, found: false };
+        table.blocks = reader.blocks(reading);
+        let (found, whole_read) = (reader.found, reader.whole);
+        table.state = if found || !whole { TableState::Bound { whole: whole_read } } else { TableState::Absent };
+        table.decimals = form.decimals;
+        let unread: BTreeSet<(u32, u32)> =
+            passage.unread().map(|token| (token.place.line, token.place.column)).collect();
+        for token in plain.unread() {
+            let at = (token.place.line, token.place.column);
+            if !unread.contains(&at) {
+                self.read.insert(at);
+            }
+            if !whole {
+                self.seen.entry(at).or_insert_with(|| Printed { text: token.text.clone(), place: token.place });
+            }
+        }
+        table
+    }
+
+    /// Numbers of the sections read that belong to no figure.
+    pub(super) fn unread(self) -> Vec<Printed> {
+        let read = self.read;
+        self.seen.into_iter().filter(|(at, _)| !read.contains(at)).map(|(_, printed)| printed).collect()
+    }
+}

@@ -1,0 +1,263 @@
+//! Forms of prose: which section is read, and the patterns that find figures and names in it.
+//!
+//! Must not know documents; a pattern is matched against text made plain by the binder: no spaces, half width, each
+//! number one sign (see [`Sign`]).
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::table::{BlockIx, ColumnIx};
+use crate::base::fold::plain;
+use crate::base::unit::Unit;
+
+/// What a prose form reads.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Sections, each a path of titles with alternatives at each level; the first that a document has is read. None: the
+    /// whole document.
+    pub sections: Vec<Vec<Vec<String>>>,
+    /// What is read, in order.
+    pub parts: Vec<Part>,
+}
+
+/// One way to take figures out of a passage.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// `read "…"`: figures of the only row of its block.
+    Read(Find),
+    /// `row "…"` or `read every "…"`: a row for each place where it fits.
+    Rows(Find),
+    /// `each "…" { … }`: a row for each head, with what is read up to the next one.
+    Each(Each),
+    /// `list of code 经济分类 "主要包括"`: a row for each name.
+    List(List),
+}
+
+/// Patterns of which the first that fits is taken.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// The block that its figures belong to.
+    pub block: BlockIx,
+    /// In written order.
+    pub patterns: Vec<Pattern>,
+    /// The document need not have it.
+    pub optional: bool,
+}
+
+/// Items with a head.
+#[derive(Clone, Debug)]
+pub struct Each {
+    /// Alternatives of the head.
+    pub heads: Find,
+    /// What is read in an item; its block is that of the head.
+    pub parts: Vec<Find>,
+}
+
+/// Names behind a lead.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// What stands before the names.
+    pub leads: Find,
+    /// The column of the names.
+    pub column: ColumnIx,
+    /// The code list.
+    pub list: usize,
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    pieces: Vec<Piece>,
+    regex: OnceLock<Option<Regex>>,
+}
+
+/// A piece of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words, as written.
+    Text(String),
+    /// `{甲|乙}`, `{甲|}`
+    Choice(Vec<Vec<Piece>>),
+    /// `{…}`: anything within the sentence
+    Skip,
+    /// `{名: amount}`
+    Hole(Hole),
+}
+
+/// A place whose text is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Where it goes.
+    pub column: ColumnIx,
+    /// What stands there.
+    pub kind: HoleKind,
+}
+
+/// What stands in a hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// Money with its unit.
+    Amount,
+    /// A percentage; one without its sign too.
+    Percent,
+    /// A number with one of its words.
+    Count(Unit),
+    /// Any number.
+    Number,
+    /// A name, back to the last punctuation, figure or line start.
+    Label,
+    /// A code of a list: number, name or path.
+    Code(usize),
+    /// A year, month or day.
+    Date,
+    /// `1.`, `（一）`, `十一、`
+    Ordinal,
+    /// One of these words; the second is what it means, where a list of words says so.
+    Words(Vec<(String, String)>),
+}
+
+/// The signs that stand for numbers, years and ordinals in plain text; their units follow as words.
+pub struct Sign;
+
+impl Sign {
+    /// A number before 元, 万元 …
+    pub const MONEY: char = '\u{e000}';
+    /// A number before %.
+    pub const PERCENT: char = '\u{e001}';
+    /// A number before a word that counts.
+    pub const COUNT: char = '\u{e002}';
+    /// Any other number.
+    pub const NUMBER: char = '\u{e003}';
+    /// A year or date, with its words (2023年度).
+    pub const DATE: char = '\u{e004}';
+    /// An ordinal at the start of a sentence, with its mark.
+    pub const ORDINAL: char = '\u{e005}';
+    /// A number that another reading has taken.
+    pub const TAKEN: char = '\u{e006}';
+}
+
+/// Punctuation that may stand or not.
+const PAUSE: &str = "[,、;:]?";
+/// A character of a name: no punctuation, no number.
+const NAME: &str = "[^,、;:。!?\u{e000}-\u{e006}]";
+
+impl Pattern {
+    /// A pattern of pieces.
+    #[must_use]
+    pub fn new(pieces: Vec<Piece>) -> Self {
+        Pattern { pieces, regex: OnceLock::new() }
+    }
+
+    /// Its pieces in order.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Every hole, those of alternatives included, in the order written: hole `i` is group `i + 1` of [`Pattern::regex`].
+    #[must_use]
+    pub fn holes(&self) -> Vec<&Hole> {
+        let mut holes = Vec::new();
+        collect(&self.pieces, &mut holes);
+        holes
+    }
+
+    /// The expression that finds it in plain text, in time linear in the text; none if it is too large.
+    pub fn regex(&self) -> Option<&Regex> {
+        let compile = || {
+            let mut text = String::new();
+            sequence(&self.pieces, &mut text);
+            Regex::new(&text).ok()
+        };
+        self.regex.get_or_init(compile).as_ref()
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.pieces == other.pieces
+    }
+}
+
+fn collect<'p>(pieces: &'p [Piece], holes: &mut Vec<&'p Hole>) {
+    for piece in pieces {
+        match piece {
+            Piece::Hole(hole) => holes.push(hole),
+            Piece::Choice(options) => options.iter().for_each(|option| collect(option, holes)),
+            Piece::Text(_) | Piece::Skip => {}
+        }
+    }
+}
+
+fn sequence(pieces: &[Piece], out: &mut String) {
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 && !matches!(piece, Piece::Skip) {
+            out.push_str(PAUSE);
+        }
+        match piece {
+            Piece::Text(text) => words(text, out),
+            Piece::Skip => out.push_str("[^。!?]*?"),
+            Piece::Hole(hole) => {
+                out.push('(');
+                self::hole(&hole.kind, out);
+                out.push(')');
+            }
+            Piece::Choice(options) => {
+                out.push_str("(?:");
+                for (at, option) in options.iter().enumerate() {
+                    if at > 0 {
+                        out.push('|');
+                    }
+                    sequence(option, out);
+                }
+                out.push(')');
+            }
+        }
+    }
+}
+
+/// Words made plain; punctuation in them may stand or not.
+fn words(text: &str, out: &mut String) {
+    let plain = plain(text);
+    for part in plain.split_inclusive([',', '、', ';', ':']) {
+        let bare = part.trim_end_matches([',', '、', ';', ':']);
+        out.push_str(&regex::escape(bare));
+        if bare.len() < part.len() {
+            out.push_str(PAUSE);
+        }
+    }
+}
+
+fn hole(kind: &HoleKind, out: &mut String) {
+    match kind {
+        HoleKind::Amount => out.push_str("\u{e000}(?:亿元|万元|千元|元)"),
+        HoleKind::Percent => out.push_str("\u{e001}%|\u{e003}"),
+        HoleKind::Count(unit) => {
+            out.push('\u{e002}');
+            out.push_str(unit.word());
+        }
+        HoleKind::Number => out.push_str("[\u{e001}-\u{e003}]"),
+        HoleKind::Label => {
+            out.push_str(NAME);
+            out.push_str("+?");
+        }
+        HoleKind::Code(_) => {
+            out.push_str("\u{e003}?");
+            out.push_str(NAME);
+            out.push('+');
+        }
+        HoleKind::Date => out.push('\u{e004}'),
+        HoleKind::Ordinal => out.push('\u{e005}'),
+        HoleKind::Words(options) => {
+            let mut sorted: Vec<&str> = options.iter().map(|(word, _)| word.as_str()).collect();
+            sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            for (at, word) in sorted.iter().enumerate() {
+                if at > 0 {
+                    out.push('|');
+                }
+                words(word, out);
+            }
+        }
+    }
+}
