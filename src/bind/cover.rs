@@ -67,13 +67,19 @@ fn cover(map: &Map<'_>) -> Vec<Printed> {
     for (line, class) in map.lines.iter().zip(&map.classes).take(COVER) {
         let (Class::Text | Class::Caption, Line::Text(paragraph)) = (class, line) else { break };
         let text = plain(&paragraph.text);
-        let begins = text == "目录" || text.starts_with("第一部分") || text.starts_with("一、");
+        let begins = text == "目录" || text.starts_with("第一部分") || text.starts_with("一、") || is_table(&text);
         if begins || paragraph.text.chars().count() > 60 || text.ends_with('。') {
             break;
         }
         lines.push(Printed { text: paragraph.text.clone(), place: paragraph.place });
     }
     lines
+}
+
+/// The title of a table that no form knows; the cover itself may be called 部门决算报表.
+fn is_table(text: &str) -> bool {
+    text.trim_end_matches([')', ':']).ends_with(['表', '况'])
+        && !["部门决算", "单位决算"].iter().any(|word| text.contains(word))
 }
 
 /// The first year that a text names: `2023年度`, `2023 年`, `二〇二三年度`.

@@ -79,7 +79,7 @@ fn of_other(found: &Found<'_>) -> Heading {
 }
 
 /// A grid that no form reads, if a line that ends in 表 stands above it.
-fn untold_table(map: &Map<'_>, start: usize) -> Option<(usize, Heading)> {
+pub(super) fn untold_table(map: &Map<'_>, start: usize) -> Option<(usize, Heading)> {
     let mut caption = Caption::default();
     for line in (start.saturating_sub(5)..start).rev() {
         match map.classes.get(line)? {
@@ -88,7 +88,7 @@ fn untold_table(map: &Map<'_>, start: usize) -> Option<(usize, Heading)> {
             }
             Class::Text => {
                 let (text, place) = map.lines.get(line)?.single()?;
-                if !plain(text).trim_end_matches([')', ':']).ends_with('表') {
+                if !plain(text).trim_end_matches([')', ':']).ends_with(['表', '况']) {
                     return None;
                 }
                 let title = without_ordinal(&Printed { text: text.to_owned(), place });

@@ -29,11 +29,12 @@ mod titles;
 mod words;
 mod wrapped;
 
+use crate::base::place::Place;
 use crate::document::Document;
 use crate::form::codes::CodeList;
 use crate::form::table::TableForm;
 use crate::report::figures;
-use crate::report::model::{Report, Table, TableState};
+use crate::report::model::{Printed, Report, Table, TableState};
 
 pub use cells::printed;
 
@@ -68,7 +69,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         }
         if choice.table.state == TableState::Absent && form.reading.is_none() {
             match grid {
-                Some(place) => notes.untitled(place),
+                Some((place, title)) => notes.untitled(place, title.as_ref()),
                 None if form.optional => {}
                 None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
             }
@@ -93,6 +94,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
 
 /// What was found for one form.
 struct Choice<'f, 'd> {
+    titles: &'f [String],
     table: Table,
     notes: Notes,
     /// The grid that is bound.
@@ -106,7 +108,7 @@ struct Choice<'f, 'd> {
 }
 
 /// Binds the first grid with figures; if none has figures, the first grid; if there is no grid, the sentence.
-fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) -> Choice<'f, 'd> {
+fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'f>, found: Vec<&'f Found<'d>>) -> Choice<'f, 'd> {
     let name = table::display(wanted.form);
     let grids: Vec<&Found<'_>> = found.iter().copied().filter(|table| table.fits).collect();
     let headless = found.iter().copied().filter(|table| !table.fits && !table.rows.is_empty());
@@ -124,6 +126,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
     if best < bound.len() {
         let (grid, table, notes, _) = bound.swap_remove(best);
         return Choice {
+            titles: &wanted.form.titles,
             table,
             notes,
             first: Some(grid),
@@ -143,7 +146,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'_>, found: Vec<&'f Found<'d>>) 
             break;
         }
     }
-    Choice { table, notes: Notes::new(name), first: None, second: None, left_out, mention }
+    Choice { titles: &wanted.form.titles, table, notes: Notes::new(name), first: None, second: None, left_out, mention }
 }
 
 fn same_rows(a: &Found<'_>, b: &Found<'_>) -> bool {
@@ -162,21 +165,33 @@ fn two_sets<'f, 'd>(choices: &[Choice<'f, 'd>]) -> Option<(&'f Found<'d>, &'f Fo
     (pairs.len() >= 3 && pairs.len() * 2 > bound && apart && !same).then_some((first, second))
 }
 
-/// For each form that is not bound, a grid without title that has most of its columns.
-fn untitled(map: &Map<'_>, names: &[FormNames], choices: &[Choice<'_, '_>]) -> Vec<Option<crate::base::place::Place>> {
-    let mut places = vec![None; choices.len()];
+/// A grid that no title claims: where it begins and the unknown title above it.
+type Unclaimed = (Place, Option<Printed>);
+
+/// For each form that is not bound, a grid without a known title that has most of its columns.
+fn untitled(map: &Map<'_>, names: &[FormNames], choices: &[Choice<'_, '_>]) -> Vec<Option<Unclaimed>> {
+    let mut places: Vec<Option<Unclaimed>> = vec![None; choices.len()];
     for range in map.unclaimed() {
+        let title = headings::untold_table(map, range.start).map(|(_, heading)| heading.title);
         let rows = map.rows(range);
         let absent =
             choices.iter().zip(names).enumerate().filter(|(_, (choice, _))| choice.table.state == TableState::Absent);
         let best = absent
-            .map(|(at, (_, names))| (header::score(names, &rows), at))
-            .max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)));
-        if let (Some((3.., at)), Some(first)) = (best, rows.first())
-            && let Some(slot) = places.get_mut(at)
+            .map(|(at, (choice, names))| (header::score(names, &rows), alike(choice, title.as_ref()), at))
+            .max_by_key(|(score, alike, at)| (*score, *alike, std::cmp::Reverse(*at)));
+        if let (Some((3.., _, at)), Some(first)) = (best, rows.first())
+            && let (Some(slot), Some(place)) = (places.get_mut(at), lines::place_of(first))
         {
-            *slot = slot.or(lines::place_of(first));
+            slot.get_or_insert((place, title));
         }
     }
     places
+}
+
+/// How many characters a printed title and that of a form begin with alike: of forms with the same columns the likelier.
+fn alike(choice: &Choice<'_, '_>, title: Option<&Printed>) -> usize {
+    let Some(title) = title else { return 0 };
+    let titles = choice.titles.iter();
+    let common = titles.map(|known| known.chars().zip(title.text.chars()).take_while(|(a, b)| a == b).count());
+    common.max().unwrap_or(0)
 }

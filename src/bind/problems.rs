@@ -4,6 +4,7 @@
 
 use crate::base::place::{Place, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::report::model::Printed;
 
 use super::cells::Fault;
 
@@ -320,21 +321,45 @@ impl Notes {
     pub(super) fn missing(&mut self, titles: &[String], mentioned: Option<Place>) {
         let zh = "在文档中没有找到这张表".to_owned();
         let en = "the table was not found in the document".to_owned();
-        let names = titles.join("”或“");
         let problem = self.add(TABLE_MISSING, Severity::Check, zh, en, mentioned);
+        let Some(title) = titles.first() else { return };
+        let (more, more_en) = match titles.len() {
+            1 => (String::new(), String::new()),
+            several => (format!("等 {several} 种写法之一"), format!(" or one of {} other spellings", several - 1)),
+        };
         cure_owned(
             problem,
-            format!("表格上方应有标题“{names}”；若标题写法不同，请在规则的表式中增加标题"),
-            format!("a title \"{}\" should stand above it; add other spellings to the form", titles.join("\" or \"")),
+            format!("表格上方应有标题“{title}”{more}；若标题写法不同，请在规则的表式中增加标题"),
+            format!("a title \"{title}\"{more_en} should stand above it; add other spellings to the form"),
         );
     }
 
-    pub(super) fn untitled(&mut self, place: Place) {
-        let zh = format!("第 {} 行起的表格列名与本表一致，但没有标题，未读取", place.line);
-        let en =
-            format!("the grid from line {} has the columns of this table but no title; it is not read", place.line);
-        let problem = self.add(UNTITLED, Severity::Check, zh, en, Some(place));
-        cure(problem, "请在表格上方补上标题", "put the title above the grid");
+    pub(super) fn untitled(&mut self, place: Place, title: Option<&Printed>) {
+        let line = place.line;
+        let (zh, en) = match title {
+            Some(title) => {
+                let title = clip(&title.text);
+                (
+                    format!("第 {line} 行起的表格列名与本表一致，但不认识它的标题“{title}”，未读取"),
+                    format!(
+                        "the grid from line {line} has the columns of this table, but its title \"{title}\" is not known; it is not read"
+                    ),
+                )
+            }
+            None => (
+                format!("第 {line} 行起的表格列名与本表一致，但没有标题，未读取"),
+                format!("the grid from line {line} has the columns of this table but no title; it is not read"),
+            ),
+        };
+        let problem = self.add(UNTITLED, Severity::Check, zh, en, Some(title.map_or(place, |title| title.place)));
+        match title {
+            Some(_) => cure(
+                problem,
+                "请核对标题；若就是这张表，请在规则的表式中增加这种标题",
+                "check the title; if it is this table, add the spelling to the form",
+            ),
+            None => cure(problem, "请在表格上方补上标题", "put the title above the grid"),
+        }
     }
 
     pub(super) fn title_twice(&mut self, first: Place, second: Place, same: bool) {
