@@ -2,8 +2,8 @@
 //!
 //! Must not know where a table is printed.
 
-use crate::base::fold::plain;
 use super::pattern::Reading;
+use crate::base::fold::plain;
 use crate::base::unit::Unit;
 
 /// Index of a form in a program's list of forms.
