@@ -15,7 +15,7 @@ use crate::report::model::{Heading, Printed, Table, TableState};
 
 use super::lines::Line;
 use super::problems::Notes;
-use super::table;
+use crate::report::figures;
 use outline::Outline;
 use passage::Passage;
 use reader::Reader;
@@ -40,7 +40,7 @@ impl<'d> Prose<'d> {
 
     /// The table of a prose form: absent if the document has none of its sections.
     pub(super) fn bind(&mut self, form: &TableForm, lists: &[CodeList], notes: &mut Notes) -> Table {
-        let mut table = table::absent(form, TableState::Absent);
+        let mut table = figures::absent(form, TableState::Absent);
         let Some(reading) = &form.reading else { return table };
         let whole = reading.sections.is_empty();
         let range = reading.sections.iter().find_map(|path| self.outline.section(path));
