@@ -1,7 +1,7 @@
 //! Rule files to a program: golden cases in `tests/cases/ruleset/`, and the national ruleset.
 //!
 //! A case is the text, a line `=====`, then the problems, or the rules in short. It is added to the forms of
-//! `files/forms.gj`, except where it begins with `// alone`. `GOUJI_BLESS=1` writes what is missing or changed.
+//! `files/forms.gj`, except where it begins with `// alone`; a line `// layer 名.gj` begins another ruleset. `GOUJI_BLESS=1` writes what is missing or changed.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where something is missing")]
 #![allow(clippy::format_push_string, reason = "a dump is short")]
@@ -46,7 +46,10 @@ fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
     let file = |name: &str, text: &str| RuleFile { name: name.into(), path: name.into(), text: text.into() };
     let set = |name: &str, text: &str| RuleSet { name: name.into(), files: vec![file(name, text)], read: &read };
     let forms = fs::read_to_string(folder.join("forms.gj")).unwrap();
-    let mut sets = vec![set("forms.gj", &forms), set("case.gj", text)];
+    // a line `// layer 名.gj` begins another ruleset
+    let mut parts = text.split("// layer ");
+    let mut sets = vec![set("forms.gj", &forms), set("case.gj", parts.next().unwrap())];
+    sets.extend(parts.map(|part| part.split_once('\n').unwrap()).map(|(name, text)| set(name, text)));
     if text.starts_with("// alone") {
         sets.remove(0);
     }

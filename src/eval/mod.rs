@@ -18,6 +18,7 @@ mod judge;
 mod linear;
 mod locate;
 mod names;
+mod narrow;
 pub mod outcome;
 mod rows;
 mod run;

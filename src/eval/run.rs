@@ -26,9 +26,14 @@ pub fn run(program: &Program, report: &Report) -> Outcome {
         met_absent: false,
         guard: None,
     };
+    let mut last = "";
     for (at, rule) in program.rules.iter().enumerate() {
-        runner.told.clear();
-        runner.hollow.clear();
+        // what layers made of one rule tells of an absent table once
+        if rule.id != last {
+            runner.told.clear();
+            runner.hollow.clear();
+            last = &rule.id;
+        }
         for (case_at, case) in rule.cases.iter().enumerate() {
             let (moving, fixed) = case.guards.iter().partition(|guard| looks_at_loops(case, guard));
             runner.case(&Here { rule, case, ids: (to_u32(at), to_u32(case_at)), fixed, moving });
@@ -75,7 +80,8 @@ impl<'a> Runner<'a> {
         self.guard = None;
         self.guard = (!here.fixed.is_empty()).then(|| self.guards(&here.fixed));
         self.enter(here, 0);
-        if self.empty_handed {
+        // a rule narrowed to rows that are not printed has no instance there
+        if self.empty_handed && !here.case.narrow.iter().any(|narrow| narrow.keep) {
             self.no_rows(here);
         }
         if self.met_absent {
@@ -122,6 +128,11 @@ impl<'a> Runner<'a> {
         };
         for row in rows.iter() {
             self.frame.set_slot(depth, Some((block, *row)));
+            let kept = depth > 0 || self.frame.kept(here.case, block, *row);
+            if !kept {
+                self.pass_over(here.case, *row);
+                continue;
+            }
             match looped.filter.as_ref().map_or(Ok(true), |filter| self.frame.holds(filter)) {
                 Ok(true) => {}
                 Ok(false) => continue,
@@ -134,6 +145,15 @@ impl<'a> Runner<'a> {
             self.set_previous(depth, Some(*row));
         }
         self.frame.set_slot(depth, None);
+    }
+
+    /// A row that a layer takes out of the rule is the one before all the same, if the loop would stop at it.
+    fn pass_over(&mut self, case: &Case, row: RowIx) {
+        self.empty_handed = false;
+        let filter = case.loops.first().and_then(|looped| looped.filter.as_ref());
+        if filter.is_none_or(|filter| matches!(self.frame.holds(filter), Ok(true))) {
+            self.set_previous(0, Some(row));
+        }
     }
 
     fn set_previous(&mut self, depth: usize, row: Option<RowIx>) {

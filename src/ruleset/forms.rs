@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::index::{Seen, block_ix, form_id, small};
-use super::names::{Found, Names};
+use super::names::Found;
 use super::patterns::Known;
 use super::problems::{self, Cure, error, listed, nearest, twice};
 use super::program::Tolerance;
@@ -27,20 +27,11 @@ pub(super) struct Forms<'a> {
     known: &'a Known<'a>,
     problems: &'a mut Vec<Problem>,
     seen: Seen,
-    names: Names<usize>,
 }
 
 impl<'a> Forms<'a> {
     pub fn new(known: &'a Known<'a>, problems: &'a mut Vec<Problem>) -> Self {
-        Self {
-            forms: Vec::new(),
-            tolerances: Vec::new(),
-            broken: HashSet::new(),
-            known,
-            problems,
-            seen: Seen::new(),
-            names: Names::default(),
-        }
+        Self { forms: Vec::new(), tolerances: Vec::new(), broken: HashSet::new(), known, problems, seen: Seen::new() }
     }
 
     /// Adds a form; false if another has its name.
@@ -54,7 +45,6 @@ impl<'a> Forms<'a> {
             return false;
         }
         let at = self.forms.len();
-        self.names.add(&head.text, at);
         let titles = if form.titles.is_empty() && form.readings.is_empty() {
             vec![head.text.clone()]
         } else {
@@ -88,29 +78,6 @@ impl<'a> Forms<'a> {
         }
         self.seen.insert(name.text.clone(), name.span);
         true
-    }
-
-    /// `number 三公 = 07`
-    pub fn number(&mut self, number: &tree::Number) {
-        let Found::One(at) = self.names.find(&number.form.text) else {
-            let zh = format!("没有“{}”这张表", number.form.text);
-            let en = format!("there is no form “{}”", number.form.text);
-            let near = self.names.near(&number.form.text);
-            self.problems.push(error(problems::UNKNOWN_TABLE, number.form.span, zh, en).near(near));
-            return;
-        };
-        let old = self.forms.get(at).and_then(|form| form.number.clone());
-        if old.as_ref() == Some(&number.number.text) {
-            return;
-        }
-        if self.claim(&number.number)
-            && let Some(form) = self.forms.get_mut(at)
-        {
-            if let Some(old) = old {
-                self.seen.remove(&old);
-            }
-            form.number = Some(number.number.text.clone());
-        }
     }
 
     fn unit(&mut self, form: &tree::Form) -> Unit {

@@ -11,24 +11,24 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
     let mut found = Vec::new();
     for item in &file.items {
         match item {
-            Item::Ruleset(ruleset) => {
-                found.extend(ruleset.extends.iter().map(|extends| not_yet("extends", extends.span)));
-            }
             Item::Form(form) => in_form(form, &mut found),
             Item::Input(input) => found.push(not_yet("input", input.span)),
-            Item::Change(change) => found.push(not_yet("change", change.span)),
-            Item::Drop(drop) => found.push(not_yet("drop", drop.span)),
             Item::Waive(waive) => found.push(not_yet("waive", waive.span)),
-            Item::Codes(_) | Item::Number(_) | Item::Let(_) | Item::Rule(_) | Item::Bare(_) | Item::Test(_) => {}
+            Item::Ruleset(_)
+            | Item::Change(_)
+            | Item::Drop(_)
+            | Item::Codes(_)
+            | Item::Number(_)
+            | Item::Let(_)
+            | Item::Rule(_)
+            | Item::Bare(_)
+            | Item::Test(_) => {}
         }
     }
     found
 }
 
 fn in_form(form: &Form, found: &mut Vec<Problem>) {
-    if form.adds {
-        found.push(not_yet("form … +=", form.span));
-    }
     found.extend(form.many.iter().map(|many| not_yet("many", many.span)));
     let columns = form.blocks.iter().flat_map(|block| &block.columns);
     found.extend(columns.filter(|column| column.merged).map(|column| not_yet("merged", column.span)));

@@ -8,18 +8,19 @@ use sha2::{Digest, Sha256};
 
 use super::codes::{Lists, Reader};
 use super::expr::Compiler;
-use super::forms::{Forms, tolerance};
+use super::forms::Forms;
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::later;
+use super::layers::{self, chain::Chain};
+use super::metas;
 use super::names::Names;
 use super::patterns::Known;
 use super::problems::{self, twice};
-use super::program::{Item, Meta, Num, Program, Rule, Tolerance};
-use super::protected;
-use super::rules;
+use super::program::{Item, Num, Program, Tolerance};
 use super::trial::Written;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
+use super::written::{self, Rules};
 use crate::base::place::{SourceId, Sources, Spot};
 use crate::base::problem::{Code, Problem};
 use crate::form::table::FormId;
@@ -48,12 +49,12 @@ pub struct RuleSet<'a> {
 }
 
 /// A file that was parsed.
-struct Parsed {
-    set: usize,
-    source: SourceId,
+pub(super) struct Parsed {
+    pub set: usize,
+    pub source: SourceId,
     folder: String,
-    stem: String,
-    tree: tree::File,
+    pub stem: String,
+    pub tree: tree::File,
 }
 
 /// Compiles rulesets into one program: the nation first, then what is added to it.
@@ -72,7 +73,7 @@ pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Pro
             files.push(parse(set, file, sources, &mut problems));
         }
     }
-    let (metas, tolerances) = metas(sets, &files, &mut problems);
+    let (metas, tolerances) = metas::metas(sets, &files, &mut problems);
     let mut program = Program { rulesets: metas, ..Program::default() };
     let broken_lists = lists(sets, &files, &mut program, &mut digests, sources, &mut problems);
     for (meta, digest) in program.rulesets.iter_mut().zip(digests) {
@@ -92,43 +93,6 @@ fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Prob
     let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
     let stem = last.strip_suffix(".gj").unwrap_or(last);
     Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree }
-}
-
-fn metas(sets: &[RuleSet<'_>], files: &[Parsed], problems: &mut Vec<Problem>) -> (Vec<Meta>, Vec<Option<Tolerance>>) {
-    let mut metas: Vec<Meta> = sets.iter().map(|set| Meta { name: set.name.clone(), ..Meta::default() }).collect();
-    let mut tolerances = vec![None; sets.len()];
-    let mut first = vec![None; sets.len()];
-    for (file, ruleset) in files
-        .iter()
-        .flat_map(|file| file.tree.items.iter().map(move |item| (file, item)))
-        .filter_map(|(file, item)| match item {
-            tree::Item::Ruleset(ruleset) => Some((file, ruleset)),
-            _ => None,
-        })
-    {
-        let (Some(meta), Some(slot), Some(seen)) =
-            (metas.get_mut(file.set), tolerances.get_mut(file.set), first.get_mut(file.set))
-        else {
-            continue;
-        };
-        if let Some(first) = seen.replace(ruleset.name.span) {
-            let zh = "一套规则只能有一个 ruleset".to_owned();
-            let en = "a ruleset has one ruleset line".to_owned();
-            problems.push(twice(problems::TWO_RULESETS, ruleset.name.span, first, zh, en));
-            continue;
-        }
-        let text = |name: &Option<tree::Name>| name.as_ref().map(|name| name.text.clone());
-        meta.name = match ruleset.year {
-            Some(year) => format!("{} {year}", ruleset.name.text),
-            None => ruleset.name.text.clone(),
-        };
-        meta.title = text(&ruleset.title);
-        meta.version = text(&ruleset.version);
-        meta.years = ruleset.years;
-        meta.region = text(&ruleset.region);
-        *slot = ruleset.tolerance.as_ref().map(tolerance);
-    }
-    (metas, tolerances)
 }
 
 /// Reads every code list; the code files count for the digest of their ruleset.
@@ -164,26 +128,23 @@ fn names(
     sources: &Sources,
     mut problems: Vec<Problem>,
 ) -> (Program, Vec<Problem>) {
-    let bare = bare_rules(files, sources);
+    let bare = written::bare(files, sources);
+    let files = &*files;
     let mut list_names = Names::default();
     for (at, list) in program.lists.iter().enumerate() {
         list_names.add(&list.name, at);
     }
-    let items = || files.iter().flat_map(|file| &file.tree.items);
-    let known = Known { list_names: &list_names, lists: &program.lists, lets: Known::lets(items()) };
+    let items: Vec<(usize, &tree::Item)> =
+        files.iter().flat_map(|file| file.tree.items.iter().map(|item| (file.set, item))).collect();
+    let chain = Chain::new(&metas::lines(tolerances.len(), files), &mut problems);
+    let trees = layers::forms(&items, &chain, &mut problems);
+    let lets = Known::lets(items.iter().map(|(_, item)| *item));
+    let known = Known { list_names: &list_names, lists: &program.lists, lets };
     let mut forms = Forms::new(&known, &mut problems);
     let mut declared: Vec<(FormId, &tree::Form)> = Vec::new();
-    for item in items() {
-        if let tree::Item::Form(form) = item
-            && !form.adds
-            && forms.add(form)
-        {
+    for form in &trees {
+        if forms.add(form) {
             declared.push((form_id(declared.len()), form));
-        }
-    }
-    for item in items() {
-        if let tree::Item::Number(number) = item {
-            forms.number(number);
         }
     }
     let Forms { forms, tolerances: form_tolerances, broken, .. } = forms;
@@ -192,54 +153,13 @@ fn names(
     index.broken_lists = broken_lists;
     add_items(&mut index, &declared, files, &mut problems);
     program.items = compile_items(&index, &mut problems);
-    let mut compiled = Vec::new();
-    let mut seen = Seen::new();
-    for (at, file) in files.iter().enumerate() {
-        let fallback = tolerances.get(file.set).copied().flatten();
-        let written = file.tree.items.iter().filter_map(|item| match item {
-            tree::Item::Rule(rule) => Some(rule.as_ref()),
-            _ => None,
-        });
-        let bare = bare.iter().filter(|(file, _)| *file == at).map(|(_, rule)| rule);
-        let mut all: Vec<&tree::Rule> = written.chain(bare).collect();
-        all.sort_by_key(|rule| rule.span.start);
-        for tree in all {
-            rule(&index, tree, fallback, &mut seen, &mut compiled, &mut problems);
-        }
-    }
-    let rulesets = items().filter_map(|item| match item {
-        tree::Item::Ruleset(ruleset) => Some(ruleset),
-        _ => None,
-    });
-    program.never_waive = protected::never_waive(rulesets, &seen, &mut problems);
-    program.rules = compiled;
+    let rules = Rules { files, bare: &bare, tolerances, chain: &chain, metas: &program.rulesets, sources };
+    let done = written::compile(&rules, &index, &mut problems);
+    (program.rules, program.changes, program.never_waive) = (done.rules, done.changes, done.never_waive);
     program.forms = forms;
     program.form_tolerances = form_tolerances;
     program.tests = files.iter().flat_map(tests).collect();
     (program, without_repeats(problems))
-}
-
-fn rule(
-    index: &Index<'_>,
-    tree: &tree::Rule,
-    fallback: Option<Tolerance>,
-    seen: &mut Seen,
-    compiled: &mut Vec<Rule>,
-    problems: &mut Vec<Problem>,
-) {
-    match seen.get(&tree.id.text) {
-        Some(first) => {
-            let zh = format!("规则编号 {} 用了两次", tree.id.text);
-            let en = format!("rule id {} is used twice", tree.id.text);
-            problems.push(twice(problems::DUPLICATE_RULE, tree.id.span, *first, zh, en));
-        }
-        None => {
-            seen.insert(tree.id.text.clone(), tree.id.span);
-        }
-    }
-    let (rule, found) = rules::rule(index, tree, fallback);
-    compiled.extend(rule);
-    problems.extend(found);
 }
 
 /// The tests of a file, kept for whoever runs them.
@@ -248,26 +168,6 @@ fn tests(file: &Parsed) -> impl Iterator<Item = Written> {
         tree::Item::Test(test) => Some(Written { set: file.set, folder: file.folder.clone(), tree: test.clone() }),
         _ => None,
     })
-}
-
-/// Bare assertions as rules, each with the number of its file; a second one on a line gets a letter.
-fn bare_rules(files: &mut [Parsed], sources: &Sources) -> Vec<(usize, tree::Rule)> {
-    let mut rules = Vec::new();
-    for (at, file) in files.iter_mut().enumerate() {
-        let mut last = (0, 0);
-        for item in &mut file.tree.items {
-            let tree::Item::Bare(bare) = item else { continue };
-            let (line, _) = sources.line_column(file.source, bare.assert.span.start);
-            last = if last.0 == line { (line, last.1 + 1) } else { (line, 1) };
-            let id = match last {
-                (line, 1) => format!("{}:{line}", file.stem),
-                (line, nth) => format!("{}:{line}.{nth}", file.stem),
-            };
-            let hole = tree::Expr { kind: tree::ExprKind::Bool(true), span: bare.assert.span };
-            rules.push((at, rules::bare(std::mem::replace(&mut bare.assert, hole), id)));
-        }
-    }
-    rules
 }
 
 fn add_items<'a>(

@@ -104,7 +104,7 @@ impl<'a> Compiler<'a> {
         self.frames.push(Frame::Row { var, block, slot });
         let mut next = entered.clone();
         next.chosen.push(label.clone());
-        next.at.table.get_or_insert(label);
+        next.at.stands_in(label, block);
         next.at.rows.push(slot);
         let go = self.inside(this, LoopOver::Rows(block, rows), rest, next, body);
         self.leave(saved);
@@ -219,7 +219,7 @@ impl<'a> Compiler<'a> {
         let mut next = entered.clone();
         let label = spelled(over, true);
         next.chosen.push(label.clone());
-        next.at.table.get_or_insert(label);
+        next.at.stands_in(label, block);
         next.at.rows.push(slot);
         next.at.column = self.index.column(block, column).map(|column| column.name.clone());
         let go = self.inside(this, LoopOver::Values(block, column), rest, next, body);
@@ -262,7 +262,7 @@ impl<'a> Compiler<'a> {
                 let mut next = entered.clone();
                 let name = self.index.column(block, column).map(|column| column.name.clone()).unwrap_or_default();
                 if let Some(label) = &label {
-                    next.at.table.get_or_insert_with(|| label.clone());
+                    next.at.stands_in(label.clone(), block);
                 }
                 let table = label.as_ref().or(entered.chosen.last()).cloned().unwrap_or_default();
                 next.chosen.push(format!("{table}.{name}"));
@@ -302,5 +302,14 @@ impl<'a> Compiler<'a> {
     fn leave(&mut self, (forms, slots): (usize, usize)) {
         self.forms.truncate(forms);
         self.slots = slots;
+    }
+}
+
+impl At {
+    /// The outermost table names the instances.
+    fn stands_in(&mut self, table: String, block: BlockRef) {
+        if self.table.is_none() {
+            (self.table, self.block) = (Some(table), Some(block));
+        }
     }
 }

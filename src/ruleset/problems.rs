@@ -109,6 +109,20 @@ codes! {
     PATTERN = "GJ270";
     /// A rule that nobody declares.
     UNKNOWN_RULE = "GJ280";
+    /// A ruleset extends one that is not there.
+    PARENT = "GJ281";
+    /// Rulesets that extend each other.
+    CIRCLE = "GJ282";
+    /// Loosening without a reason.
+    NO_REASON = "GJ283";
+    /// Two changes of one rule, neither nearer than the other.
+    TWO_CHANGES = "GJ284";
+    /// A change that cannot be made.
+    CHANGE_SHAPE = "GJ285";
+    /// `at` names a place where the rule has nothing.
+    NO_PLACE = "GJ286";
+    /// `form … +=` with something that cannot be added.
+    ADDS = "GJ287";
     /// A test that has no report or expects nothing.
     TEST_SHAPE = "GJ290";
     /// A report of a test that cannot be read, or must not.

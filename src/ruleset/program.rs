@@ -30,6 +30,60 @@ pub struct Program {
     pub never_waive: Vec<NeverWaive>,
     /// Tests as written; see [`super::trials`].
     pub tests: Vec<super::trial::Written>,
+    /// What layers changed and dropped, the lower layer first.
+    pub changes: Vec<LayerChange>,
+}
+
+/// A `change` or `drop` of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerChange {
+    /// The rule, by id.
+    pub rule: String,
+    /// Its title before the change.
+    pub title: String,
+    /// Where, as written; none for the whole rule.
+    pub at: Option<String>,
+    /// The reason given.
+    pub because: Option<String>,
+    /// The ruleset that changes it: `湖南 2023`.
+    pub ruleset: String,
+    /// What is changed.
+    pub what: Vec<Amended>,
+    /// Whether less is required than before: every report says so.
+    pub loosens: bool,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What a layer changes of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amended {
+    /// `drop X22`
+    Dropped,
+    /// Severity before and after.
+    Severity(Severity, Severity),
+    /// A new title.
+    Title,
+    /// A new basis.
+    Basis,
+    /// New advice.
+    Advice,
+    /// A new message.
+    Message,
+    /// A new tolerance.
+    Tolerance,
+    /// A new assertion.
+    Assert,
+    /// A condition more.
+    When,
+    /// A loop more.
+    For,
+    /// A `where` for a loop that is there.
+    Where,
+    /// A `let` more.
+    Let,
+    /// `drop when 2`: the clause, and which.
+    Without(String, Option<u32>),
 }
 
 /// `never waive I05`
@@ -124,6 +178,26 @@ pub struct Case {
     pub at: At,
     /// Every form that the case reads, the looped one first, each once.
     pub forms: Vec<FormId>,
+    /// Rows of the outermost loop to which layers narrow it.
+    pub narrow: Vec<Narrow>,
+}
+
+/// Some rows of the outermost loop: only these, or all but these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrow {
+    /// The rows.
+    pub rows: Rows,
+    /// Only these, else all others.
+    pub keep: bool,
+}
+
+/// Rows told by what is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Rows of the form, codes, printed ordinals.
+    Keys(Vec<RowRef>),
+    /// A heading by its title, folded.
+    Title(String),
 }
 
 /// A part of a message.
@@ -142,6 +216,8 @@ pub enum MessagePart {
 pub struct At {
     /// `03`, `01.收入`; none for a scalar rule.
     pub table: Option<String>,
+    /// The block that this is; none for `文档`.
+    pub block: Option<BlockRef>,
     /// Slots of the row loops whose row keys stand in brackets (outermost first).
     pub rows: Vec<usize>,
     /// `基本支出`

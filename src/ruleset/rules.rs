@@ -148,6 +148,7 @@ fn body<'a>(compiler: &mut Compiler<'a>, tree: &'a tree::Rule, assert: &'a Expr,
         message: message.unwrap_or_default(),
         at: entered.at.clone(),
         forms: compiler.forms.clone(),
+        narrow: Vec::new(),
     };
     compiler.forms.truncate(forms);
     compiler.slots = slots;

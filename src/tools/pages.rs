@@ -19,7 +19,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ240" "GJ241" "GJ242" "GJ243"
     "GJ250" "GJ251" "GJ252" "GJ253" "GJ254" "GJ255" "GJ256" "GJ257" "GJ258"
     "GJ270"
-    "GJ280"
+    "GJ280" "GJ281" "GJ282" "GJ283" "GJ284" "GJ285" "GJ286" "GJ287"
     "GJ290" "GJ291" "GJ292"
     "GJ301" "GJ302" "GJ303" "GJ304" "GJ305"
     "GJ401" "GJ402" "GJ403" "GJ404" "GJ405" "GJ406" "GJ407" "GJ408" "GJ409"

@@ -18,6 +18,13 @@ impl Dump<'_> {
         for rule in &self.0.rules {
             out += &self.rule(rule);
         }
+        for change in &self.0.changes {
+            let at = change.at.as_ref().map_or(String::new(), |at| format!(" at {at}"));
+            let loose = if change.loosens { " loosens" } else { "" };
+            let because = change.because.as_deref().unwrap_or("-");
+            let (rule, ruleset) = (&change.rule, &change.ruleset);
+            out += &format!("{ruleset}: {rule}{at} {:?}{loose} because {because}\n", change.what);
+        }
         out
     }
 
@@ -42,6 +49,9 @@ impl Dump<'_> {
         let mut out = format!("  case {table}{rows}{column} slots {} forms {}\n", case.slots, forms.join(" "));
         for each in &case.loops {
             out += &format!("    for {}\n", self.each(each));
+        }
+        for narrow in &case.narrow {
+            out += &format!("    {} {:?}\n", if narrow.keep { "only" } else { "but" }, narrow.rows);
         }
         for guard in &case.guards {
             out += &format!("    when {}\n", self.test(guard));

@@ -273,13 +273,22 @@ pub fn compare(left: Num, op: Op, right: Num, measure: Measure) -> Test {
 /// A rule's case without loops.
 pub fn scalar(test: Test) -> Case {
     let asserts = vec![Assert { test, span: SPAN }];
-    Case { loops: vec![], slots: 8, guards: vec![], asserts, message: None, at: At::default(), forms: vec![] }
+    Case {
+        loops: vec![],
+        slots: 8,
+        guards: vec![],
+        asserts,
+        message: None,
+        at: At::default(),
+        forms: vec![],
+        narrow: vec![],
+    }
 }
 
 /// A rule's case that runs over rows of a table, in slot 0.
 pub fn looped(form: u16, rows: RowSet, test: Test) -> Case {
     let loops = vec![Loop { over: LoopOver::Rows(table(form), rows), filter: None }];
-    let at = At { table: Some(format!("{:02}", form + 1)), rows: vec![0], column: None };
+    let at = At { table: Some(format!("{:02}", form + 1)), rows: vec![0], ..At::default() };
     Case { loops, at, ..scalar(test) }
 }
 

@@ -1,0 +1,65 @@
+//! `ruleset 湖南 2023 { … }`: what a ruleset says of itself.
+//!
+//! Must not know rules, forms, or which ruleset stands on which.
+
+use super::forms::tolerance;
+use super::load::{Parsed, RuleSet};
+use super::problems::{self, twice};
+use super::program::{Meta, Tolerance};
+use crate::base::problem::Problem;
+use crate::syntax::tree;
+
+/// Name, years and so on of each ruleset, and its tolerance.
+pub(super) fn metas(
+    sets: &[RuleSet<'_>],
+    files: &[Parsed],
+    problems: &mut Vec<Problem>,
+) -> (Vec<Meta>, Vec<Option<Tolerance>>) {
+    let mut metas: Vec<Meta> = sets.iter().map(|set| Meta { name: set.name.clone(), ..Meta::default() }).collect();
+    let mut tolerances = vec![None; sets.len()];
+    let mut first = vec![None; sets.len()];
+    for (file, ruleset) in files
+        .iter()
+        .flat_map(|file| file.tree.items.iter().map(move |item| (file, item)))
+        .filter_map(|(file, item)| match item {
+            tree::Item::Ruleset(ruleset) => Some((file, ruleset)),
+            _ => None,
+        })
+    {
+        let (Some(meta), Some(slot), Some(seen)) =
+            (metas.get_mut(file.set), tolerances.get_mut(file.set), first.get_mut(file.set))
+        else {
+            continue;
+        };
+        if let Some(first) = seen.replace(ruleset.name.span) {
+            let zh = "一套规则只能有一个 ruleset".to_owned();
+            let en = "a ruleset has one ruleset line".to_owned();
+            problems.push(twice(problems::TWO_RULESETS, ruleset.name.span, first, zh, en));
+            continue;
+        }
+        let text = |name: &Option<tree::Name>| name.as_ref().map(|name| name.text.clone());
+        meta.name = match ruleset.year {
+            Some(year) => format!("{} {year}", ruleset.name.text),
+            None => ruleset.name.text.clone(),
+        };
+        meta.title = text(&ruleset.title);
+        meta.version = text(&ruleset.version);
+        meta.years = ruleset.years;
+        meta.region = text(&ruleset.region);
+        *slot = ruleset.tolerance.as_ref().map(tolerance);
+    }
+    (metas, tolerances)
+}
+
+/// The `ruleset` line of each ruleset, if it has one.
+pub(super) fn lines(sets: usize, files: &[Parsed]) -> Vec<Option<&tree::Ruleset>> {
+    let mut lines = vec![None; sets];
+    for file in files {
+        for item in &file.tree.items {
+            if let (tree::Item::Ruleset(line), Some(slot @ None)) = (item, lines.get_mut(file.set)) {
+                *slot = Some(line);
+            }
+        }
+    }
+    lines
+}
