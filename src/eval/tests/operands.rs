@@ -203,8 +203,11 @@ fn columns_of_one_rule_tell_an_absent_table_once() {
     world = world.rule(case());
     world.program.rules[0].cases.push(case());
     assert_eq!(world.verdicts(), [undecided(TableAbsent)]);
-    // a second rule tells it again
-    assert_eq!(world.rule(case()).verdicts().len(), 2);
+    // what a layer made of the same rule does not tell it again, another rule does
+    let mut world = world.rule(case());
+    assert_eq!(world.verdicts().len(), 1);
+    world.program.rules[1].id = "S".to_owned();
+    assert_eq!(world.verdicts().len(), 2);
 }
 
 #[test]
@@ -279,4 +282,18 @@ fn totals_over_named_codes_and_all_others() {
     assert_eq!(world.says(eq(total(), wan("10"))), undecided(NotPrinted));
     let test = eq(cell(0, RowRef::Slot(0), 0), sum(0, RowSet::Of(RowRef::Slot(0)), 0));
     assert_eq!(world.rule(looped(0, RowSet::WithParts, test)).verdicts(), ["pass"; 4]);
+}
+
+#[test]
+fn a_rule_narrowed_to_rows_has_instances_there_only() {
+    let case = |code: &str, keep| {
+        let mut case = looped(0, RowSet::All, eq(cell(0, RowRef::Slot(0), 0), cell(0, RowRef::Slot(0), 0)));
+        let rows = Rows::Keys(vec![RowRef::Code(code.to_owned())]);
+        case.narrow.push(Narrow { rows, keep });
+        case
+    };
+    let count = |case| codes("合计 10\n205 6\n2050101 4").rule(case).verdicts().len();
+    let all = count(looped(0, RowSet::All, eq(cell(0, RowRef::Slot(0), 0), cell(0, RowRef::Slot(0), 0))));
+    assert_eq!((count(case("205", true)), count(case("205", false))), (1, all - 1));
+    assert_eq!((count(case("999", true)), count(case("999", false))), (0, all));
 }
