@@ -33,7 +33,7 @@ pub(super) struct Aligner {
 }
 
 impl Aligner {
-    pub(super) fn new(form: &TableForm, layout: &Layout, rows: &[&GridRow]) -> Self {
+    pub(super) fn new(form: &TableForm, layout: &Layout, rows: &[&GridRow], ends_cut: bool) -> Self {
         let mut takes = vec![Takes::Anything; layout.width];
         let mut means = vec![None; layout.width];
         for group in &layout.groups {
@@ -63,7 +63,7 @@ impl Aligner {
             }
         }
         let groups = layout.groups.iter().map(|group| (group.start, group.end)).collect();
-        Aligner { stripped: stripped(rows, layout), takes, groups, means }
+        Aligner { stripped: ends_cut || stripped(rows, layout), takes, groups, means }
     }
 
     /// The cells of a row by grid column; `None` where the line ends before the column.

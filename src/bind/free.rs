@@ -28,7 +28,7 @@ pub(super) struct Free {
 /// Reads the rows of a grid; `None` if it has no head with names of the form.
 pub(super) fn read(reader: &mut Reader<'_, '_>, rows: &[&GridRow]) -> Option<Free> {
     let rows: Vec<&GridRow> = rows.iter().copied().filter(|row| !counts_columns(row)).collect();
-    let head = Head::read(reader.names.blocks.first()?, &rows)?;
+    let head = Head::read(reader.names.blocks.first()?, &rows, reader.ends_cut)?;
     let data: Vec<&GridRow> = rows.get(head.height..).unwrap_or_default().to_vec();
     let mut builder = Builder::new(reader);
     let whole = match builder.direction(&head, &data) {

@@ -41,7 +41,7 @@ pub(super) struct Head<'d, 'n> {
 
 impl<'d, 'n> Head<'d, 'n> {
     /// The lines at the top that hold names and no figures.
-    pub(super) fn read(names: &'n BlockNames, rows: &[&'d GridRow]) -> Option<Self> {
+    pub(super) fn read(names: &'n BlockNames, rows: &[&'d GridRow], ends_cut: bool) -> Option<Self> {
         let mut height = 0;
         let mut first_row_name = None;
         for (at, row) in rows.iter().enumerate() {
@@ -76,7 +76,8 @@ impl<'d, 'n> Head<'d, 'n> {
         let row_names = preferred(names, &all_names);
         let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let ends_empty = |row: &&GridRow| row.cells.last().is_some_and(|cell| cell.text.is_empty());
-        let stripped = !rows.iter().any(ends_empty) && head.iter().any(|row| row.cells.len() < width);
+        let short_head = head.iter().any(|row| row.cells.len() < width);
+        let stripped = ends_cut || (!rows.iter().any(ends_empty) && short_head);
         Some(Head { height, width, stripped, row_names, all_names, row_line: line, rows: head, names })
     }
 

@@ -32,7 +32,31 @@ pub(super) struct HeadGrid<'d> {
 
 impl<'d> HeadGrid<'d> {
     fn cell(&self, row: usize, column: usize) -> Option<&'d GridCell> {
+        self.printed(row, column).filter(|_| !self.is_copy(row, column))
+    }
+
+    fn printed(&self, row: usize, column: usize) -> Option<&'d GridCell> {
         self.rows.get(row)?.cells.get(column).filter(|cell| !cell.text.is_empty())
+    }
+
+    /// A merged cell that was written into every cell it covers: the text above once more; or the text to the left once
+    /// more, over different labels and not under different ones.
+    fn is_copy(&self, row: usize, column: usize) -> bool {
+        let text = |row: usize, column: usize| self.printed(row, column).map(|cell| cell.text.as_str());
+        let own = text(row, column);
+        let above = row.checked_sub(1);
+        if above.is_some_and(|above| text(above, column) == own) {
+            return true;
+        }
+        let Some(left) = column.checked_sub(1).filter(|left| text(row, *left) == own) else { return false };
+        let apart = |row: usize| text(row, column).is_some() && text(row, left) != text(row, column);
+        let below = (row + 1..self.rows.len()).find(|below| text(*below, column).is_some() && !self.counts(*below));
+        below.is_some_and(apart) && !above.is_some_and(|above| text(above, left).is_some() && apart(above))
+    }
+
+    /// A line of 栏次.
+    fn counts(&self, row: usize) -> bool {
+        self.ordinal_rows.get(row).copied().unwrap_or(false)
     }
 
     /// Labels over a column, nearest first; numbers of 栏次 are none.
@@ -42,8 +66,7 @@ impl<'d> HeadGrid<'d> {
             .rev()
             .filter_map(|row| {
                 let cell = self.cell(row, column)?;
-                let counts = self.ordinal_rows.get(row).copied().unwrap_or(false)
-                    && (is_ordinal_word(&cell.text) || small_number(&cell.text).is_some());
+                let counts = self.counts(row) && (is_ordinal_word(&cell.text) || small_number(&cell.text).is_some());
                 let total = self.mixed == Some(row) && self.is_total(row, column);
                 (!counts && !total).then_some(cell)
             })
@@ -56,7 +79,7 @@ impl<'d> HeadGrid<'d> {
 
     /// The last line of the head, if its first label is the name of a row and stands under the head of a key or text.
     pub(super) fn mixed_row(&self, names: &FormNames, width: usize) -> Option<usize> {
-        let row = (0..self.rows.len()).rev().find(|row| !self.ordinal_rows.get(*row).copied().unwrap_or(false))?;
+        let row = (0..self.rows.len()).rev().find(|row| !self.counts(*row))?;
         let column = (0..width).find(|column| self.cell(row, *column).is_some())?;
         let cell = self.cell(row, column)?;
         let above = (0..row).any(|above| self.cell(above, column).is_some_and(|label| names.is_name(&label.text)));
@@ -135,8 +158,7 @@ impl<'d> HeadGrid<'d> {
     fn parent(&self, place: &Seen<'d>) -> Option<(usize, usize)> {
         let here = |row: &&GridRow| row.cells.get(place.column).is_some_and(|cell| cell.place == place.near.place);
         let above = self.rows.iter().position(here)?.checked_sub(1)?;
-        let cells = self.rows.get(above)?.cells.iter().enumerate().take(place.column + 1);
-        let (start, _) = cells.rev().find(|(_, cell)| !cell.text.is_empty())?;
+        let start = (0..=place.column).rev().find(|column| self.cell(above, *column).is_some())?;
         Some((above, start))
     }
 }

@@ -28,12 +28,15 @@ enum Class {
 /// The head of the rows; `None` if no line of them is one.
 pub(super) fn read(form: &TableForm, names: &FormNames, rows: &[&GridRow]) -> Option<Layout> {
     let classes = classes(names, rows);
-    let height = classes.iter().rposition(|class| matches!(class, Class::Head | Class::Ordinals))? + 1;
+    let mut height = classes.iter().rposition(|class| matches!(class, Class::Head | Class::Ordinals))? + 1;
     if !classes.contains(&Class::Head) {
         return None;
     }
+    while classes.get(height) == Some(&Class::Other) && subdivides(names, rows.get(..=height).unwrap_or_default()) {
+        height += 1;
+    }
     let head: Vec<&GridRow> = rows.iter().take(height).copied().collect();
-    let ordinal_rows: Vec<bool> = classes.iter().map(|class| *class == Class::Ordinals).collect();
+    let ordinal_rows: Vec<bool> = classes.iter().take(height).map(|class| *class == Class::Ordinals).collect();
     let width = width(&head, rows.get(height..).unwrap_or_default());
     let mut grid = HeadGrid { rows: head, ordinal_rows, mixed: None };
     grid.mixed = grid.mixed_row(names, width);
@@ -128,6 +131,18 @@ fn classify(names: &FormNames, row: &GridRow) -> Class {
         .take(2)
         .any(|cell| is_code(&cell.text) || is_spaced_code(&cell.text) || code_and_name(&cell.text).is_some());
     if coded { Class::Data } else { Class::Other }
+}
+
+/// Whether the last line holds but labels of parts of the columns above it (`小计 | 其中：教育收费` under 事业收入).
+fn subdivides(names: &FormNames, rows: &[&GridRow]) -> bool {
+    let Some((last, above)) = rows.split_last() else { return false };
+    let under_figures = |(column, cell): (usize, &GridCell)| {
+        let over = above.iter().rev().filter_map(|row| row.cells.get(column)).find(|over| !over.text.is_empty());
+        !names.is_row(&cell.text) && over.is_none_or(|over| names.is_column(&over.text) && !names.is_name(&over.text))
+    };
+    let mut labels = last.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+    let several = labels.clone().count() >= 2;
+    several && labels.all(under_figures)
 }
 
 fn rising(cells: &[&GridCell]) -> bool {

@@ -73,6 +73,19 @@ pub(super) fn place_of(row: &GridRow) -> Option<Place> {
     filled(row).next().or(row.cells.first()).map(|cell| cell.place)
 }
 
+/// Fewest rows of a document, and fewest of them with an empty cell before a filled one, that tell whether line ends were cut.
+const TELLING: (usize, usize) = (20, 3);
+
+/// Whether the empty cells at line ends were cut off when the text was saved, and only those: no row ends in one, and
+/// rows keep them elsewhere.
+pub(super) fn ends_cut(lines: &[Line<'_>]) -> bool {
+    let rows = || lines.iter().filter_map(|line| if let Line::Row(row, _) = line { Some(*row) } else { None });
+    let is_empty = |cell: &GridCell| cell.text.is_empty();
+    let none_at_ends = !rows().any(|row| row.cells.last().is_some_and(is_empty));
+    let inside = rows().filter(|row| row.cells.iter().any(is_empty)).take(TELLING.1).count();
+    none_at_ends && inside >= TELLING.1 && rows().take(TELLING.0).count() >= TELLING.0
+}
+
 /// Whether two rows print the same texts.
 pub(super) fn same_texts(a: &GridRow, b: &GridRow) -> bool {
     super::lines::filled(a).map(|cell| &cell.text).eq(super::lines::filled(b).map(|cell| &cell.text))

@@ -2,6 +2,8 @@
 //!
 //! Must not read cells beyond asking whether a grid has the columns of the form.
 
+use std::collections::HashSet;
+
 use crate::base::number::{self, Reading};
 use crate::document::GridRow;
 use crate::report::model::Printed;
@@ -150,9 +152,9 @@ impl<'d> Map<'d> {
                 continue;
             }
             let known = |names: &FormNames| {
-                let cells =
-                    super::lines::filled(row).filter(|cell| names.is_column(&cell.text) && !names.is_row(&cell.text));
-                cells.count() >= 3
+                let cells = super::lines::filled(row).map(|cell| cell.text.as_str());
+                let labels: HashSet<&str> = cells.filter(|text| names.is_column(text) && !names.is_row(text)).collect();
+                labels.len() >= 3
             };
             if names.iter().any(known) {
                 return start + at;

@@ -9,7 +9,7 @@ use crate::document::GridRow;
 use crate::form::table::TableForm;
 
 use super::caption::{self, Caption};
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::names::FormNames;
 use super::titles::{Hit, Titles};
 use super::words::small_number;
@@ -34,6 +34,8 @@ pub(super) struct Map<'d> {
     pub(super) lines: Vec<Line<'d>>,
     pub(super) classes: Vec<Class>,
     claimed: Vec<bool>,
+    /// Empty cells at line ends were cut off in the whole document.
+    pub(super) ends_cut: bool,
 }
 
 impl<'d> Map<'d> {
@@ -48,7 +50,8 @@ impl<'d> Map<'d> {
             classes.push(classify(&lines, at, &titles));
         }
         let claimed = vec![false; lines.len()];
-        Map { lines, classes, claimed }
+        let ends_cut = lines::ends_cut(&lines);
+        Map { lines, classes, claimed, ends_cut }
     }
 
     /// Whether a line is data that no table has taken.

@@ -54,7 +54,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     let mut report = Report::default();
     let mut choices = Vec::with_capacity(forms.len());
     for (at, (form, names)) in forms.iter().zip(&names).enumerate() {
-        let wanted = Wanted { form, names, lists };
+        let wanted = Wanted { form, names, lists, ends_cut: map.ends_cut };
         choices.push(choose(&map, wanted, found.iter().filter(|table| table.form == at).collect()));
     }
     let two_sets = two_sets(&choices);

@@ -26,6 +26,7 @@ pub(super) struct Reader<'a, 'n> {
     pub(super) form: &'a TableForm,
     pub(super) names: &'a FormNames,
     pub(super) lists: &'a [CodeList],
+    pub(super) ends_cut: bool,
     pub(super) unit: crate::base::unit::Unit,
     /// The line right below the grid, which may be the rest of the last name.
     pub(super) rest: Option<&'a str>,
@@ -88,7 +89,7 @@ fn take_headers(block: &mut Block, group: &Group) {
 
 /// The data rows under the head: repeated heads and rows of dots are passed over.
 fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow]) -> (Vec<Line<'d>>, bool) {
-    let aligner = Aligner::new(reader.form, layout, rows);
+    let aligner = Aligner::new(reader.form, layout, rows, reader.ends_cut);
     let head = rows.get(..layout.height).unwrap_or_default();
     let mut lines = Vec::with_capacity(rows.len());
     let mut misfits = Vec::new();
@@ -355,7 +356,7 @@ fn push(
         let places = group.columns.get(at).map_or(&[][..], Vec::as_slice);
         let figure = form.types.iter().any(ColumnType::is_number);
         let Some(first) = places.first() else {
-            block.cells.push(Cell::default());
+            block.cells.push(unprinted(&row, form));
             continue;
         };
         let cell = cells.get(*first).copied().flatten();
@@ -379,12 +380,25 @@ fn push(
             value.value = Value::Text(code.clone());
             value.text = printed.map(|cell| cell.text.as_str()).collect();
         }
+        if let (Key::Code(code), Value::Text(text)) = (&row.key, &value.value)
+            && let Some((_, name)) = code_and_name(text).filter(|(printed, _)| printed == code)
+        {
+            value.value = Value::Text(name.to_owned());
+        }
         if let (Some(fault), Some(place)) = (fault, value.place) {
             reader.notes.bad_cell(fault, &value.text, label, &form.name, place);
         }
         block.cells.push(value);
     }
     block.rows.push(row);
+}
+
+/// The cell of a column that is not printed: of a code its value, where it stands beside the name.
+fn unprinted(row: &Row, form: &ColumnForm) -> Cell {
+    match &row.key {
+        Key::Code(code) if form.key => Cell { value: Value::Text(code.clone()), text: String::new(), place: row.place },
+        _ => Cell::default(),
+    }
 }
 
 /// A row that could not be put under the head: its name is kept if it can be told, its figures are unreadable.

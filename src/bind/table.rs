@@ -24,6 +24,8 @@ pub(super) struct Wanted<'a> {
     pub(super) form: &'a TableForm,
     pub(super) names: &'a FormNames,
     pub(super) lists: &'a [CodeList],
+    /// Empty cells at line ends were cut off in the whole document.
+    pub(super) ends_cut: bool,
 }
 
 /// The name of a table in messages: `03表（支出决算表）`.
@@ -54,7 +56,8 @@ pub(super) fn bind(
     if let (None, Some(word)) = (found.caption.unit, &found.caption.unit_unknown) {
         notes.unknown_unit(&word.text, word.place);
     }
-    let mut reader = Reader { form, names: wanted.names, lists: wanted.lists, unit, rest, notes };
+    let (names, lists, ends_cut) = (wanted.names, wanted.lists, wanted.ends_cut);
+    let mut reader = Reader { form, names, lists, ends_cut, unit, rest, notes };
     let Some((mut blocks, mut whole, has_rows)) = read(&mut reader, &found.rows) else {
         notes.no_head(found.title.place);
         return table;
