@@ -35,6 +35,17 @@ pub const NATIONAL: &[(&str, &str)] = files! {
     "rules/sums.gj"
     "rules/三公.gj"
     "ruleset.gj"
+    "tests/balance.gj"
+    "tests/between-01-02-03.gj"
+    "tests/between-04-05-06.gj"
+    "tests/codes.gj"
+    "tests/form.gj"
+    "tests/funds.gj"
+    "tests/rows.gj"
+    "tests/samples/clean.txt"
+    "tests/samples/plain.txt"
+    "tests/sums.gj"
+    "tests/三公.gj"
 };
 
 /// The rule files, named as in messages; without their tests, which no check needs.
