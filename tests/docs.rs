@@ -1,7 +1,7 @@
 //! The examples of the guide run: a fence `gj` compiles beside the national ruleset, a fence `gj GJ222` gives that
 //! problem, and a fence `console` runs its commands and shows what they print.
 //!
-//! In a `console` fence a line `…` stands for any lines; a command without lines below it only has to run.
+//! A fence `gj 名.gj` is also written to that file for the commands of its page. In a `console` fence a line `…` stands for any lines; a command without lines below it only has to run.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
@@ -80,6 +80,7 @@ fn examples_of_rules_compile_or_give_their_problem() {
         seen += 1;
         let found = problems(&fence.text);
         let as_shown = match words.next() {
+            Some(name) if name.ends_with(".gj") => found.is_empty(),
             None => found.is_empty(),
             Some(code) => found.iter().any(|(known, _)| known == code),
         };
@@ -156,6 +157,11 @@ fn commands_of_the_guide_print_what_is_shown() {
         let fences = fences(&page);
         if let Some(rules) = fences.iter().find(|fence| fence.info == "gj") {
             fs::write(folder.path().join("my.gj"), &rules.text).expect("my.gj");
+        }
+        for fence in &fences {
+            if let Some(name) = fence.info.strip_prefix("gj ").filter(|name| name.ends_with(".gj")) {
+                fs::write(folder.path().join(name), &fence.text).expect("a rule file");
+            }
         }
         for fence in fences.iter().filter(|fence| fence.info == "console") {
             let mut printed = String::new();
