@@ -5,9 +5,11 @@
 mod bench;
 pub mod embedded;
 mod problems;
+mod waivers;
 
 use sha2::{Digest, Sha256};
 
+use crate::base::date::Date;
 use crate::base::place::{SourceId, Sources};
 use crate::base::problem::{Problem, Severity};
 use crate::bind;
@@ -36,6 +38,8 @@ pub struct Session {
     pub program: Program,
     /// What is wrong with the ruleset.
     pub problems: Vec<Problem>,
+    /// The day by which waivers are judged; without one none ends.
+    pub as_of: Option<Date>,
 }
 
 /// What a check of one report gave.
@@ -99,7 +103,7 @@ impl Session {
     fn of(sets: &[RuleSet<'_>]) -> Self {
         let mut sources = Sources::default();
         let (program, problems) = ruleset::compile(sets, &mut sources);
-        Session { sources, program, problems }
+        Session { sources, program, problems, as_of: None }
     }
 
     /// Whether the ruleset must not be used.
@@ -141,7 +145,13 @@ impl Session {
         let details = eval::details(program, report, shown.iter().copied());
         let worded = shown.iter().zip(details);
         check.findings = worded.filter_map(|(found, detail)| finding::build(program, report, found, detail)).collect();
+        waivers::apply(self, &mut check);
         check
+    }
+
+    /// Between the reports of one run: a waiver that one of them needs is not unused in the others.
+    pub fn settle(&self, checks: &mut [Check]) {
+        waivers::settle(self, checks);
     }
 
     /// The value of an expression over a report.

@@ -335,3 +335,33 @@ fn a_code_file_behind_a_link_out_of_the_ruleset_is_refused() {
     assert_eq!(exit, 2, "{out}{err}");
     assert!(err.contains("GJ2") && err.contains("之外的链接"), "{err}");
 }
+
+#[test]
+fn waived_findings_are_told_but_do_not_fail() {
+    let scratch = Scratch::new();
+    let (_, out, _) = run(&["check", EXAMPLE, "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let findings = whole["findings"].as_array().unwrap();
+    let offers = findings.iter().filter_map(|finding| finding["waive"].as_str());
+    let text: String = offers.map(|line| line.replacen('…', "已核实", 1) + " until 2024-12-31\n").collect();
+    let waivers = scratch.file("豁免.gj", text);
+    let words = ["check", EXAMPLE, "--rules", &waivers, "--as-of", "2024-12-31"];
+    let (exit, out, err) = run(&words);
+    assert_eq!((exit, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("按 2024-12-31 判断") && out.contains("理由：已核实"), "{out}");
+    assert!(out.contains("没有发现错误；另有") && out.contains("；已豁免"), "{out}");
+    let (_, out, _) = run(&[words.as_slice(), &["--format", "json"]].concat());
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(whole["as_of"], "2024-12-31");
+    assert_eq!(whole["summary"]["fail"]["error"], 0);
+    let waived = |finding: &&serde_json::Value| finding["marks"][0] == "waived";
+    let waived: Vec<_> = whole["findings"].as_array().unwrap().iter().filter(waived).collect();
+    assert_eq!(whole["summary"]["waived"], waived.len());
+    assert_eq!(waived[0]["waived"]["because"], "已核实");
+    let (exit, out, _) = run(&["check", EXAMPLE, "--rules", &waivers, "--as-of", "2025-01-01"]);
+    assert!(exit == 1 && out.contains("GJ522"), "{out}");
+    refused(&["check", EXAMPLE, "--as-of", "2024-13-01"], "GJ501");
+    let (_, out, _) = run(&["check", EXAMPLE, "--format", "json"]);
+    let today = serde_json::from_str::<serde_json::Value>(&out).unwrap()["as_of"].as_str().unwrap().to_owned();
+    assert!(gouji::base::date::Date::parse(&today).is_some(), "{today}");
+}

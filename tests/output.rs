@@ -203,6 +203,12 @@ fn in_a_row(world: &World) -> Finding {
             operands,
             ..Detail::default()
         },
+        offer: Some(
+            ["waive I11", "at 03[2159999]", ": 10.59 万元", "!= 85717.11 万元", "because \"…\"", "by \"…\""]
+                .map(String::from)
+                .into(),
+        ),
+        waived: None,
     }
 }
 

@@ -1,7 +1,8 @@
-//! Layer 1: what every stage speaks of. Places, numbers, units, folding of names, problems.
+//! Layer 1: what every stage speaks of. Places, days, numbers, units, folding of names, problems.
 //!
 //! Knows nothing of documents, forms, rules or the language.
 
+pub mod date;
 pub mod exact;
 pub mod fold;
 pub mod interval;

@@ -10,6 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::problems;
+use crate::base::date::Date;
 use crate::base::problem::{Lang, Problem, Text};
 
 /// What was asked for.
@@ -63,6 +64,8 @@ pub struct Check {
     pub strict: bool,
     /// `--all`
     pub all: bool,
+    /// `--as-of`; none is today.
+    pub as_of: Option<Date>,
     /// The rest.
     pub common: Common,
 }
@@ -141,6 +144,7 @@ fn check(matches: &ArgMatches) -> Check {
         output: paths(matches, "output").into_iter().next(),
         strict: matches.get_flag("strict"),
         all: matches.get_flag("all"),
+        as_of: matches.get_one::<Date>("as-of").copied(),
         common: common(matches),
     }
 }
@@ -225,6 +229,10 @@ fn usage(error: &clap::Error) -> Problem {
         ErrorKind::InvalidValue | ErrorKind::NoEquals | ErrorKind::WrongNumberOfValues => {
             problems::usage(&format!("{arg} 后面缺少内容"), &format!("{arg} needs a value"))
         }
+        ErrorKind::ValueValidation if arg.starts_with("--as-of") => problems::usage(
+            &format!("{arg} 不能是“{value}”，请写成 2024-12-31"),
+            &format!("{arg} cannot be \"{value}\"; write it as 2024-12-31"),
+        ),
         ErrorKind::ValueValidation => problems::usage(
             &format!("{arg} 不能是“{value}”，请用 40 至 200 的整数"),
             &format!("{arg} cannot be \"{value}\"; use a number from 40 to 200"),
@@ -283,7 +291,14 @@ fn command(lang: Lang) -> clap::Command {
                 .action(ArgAction::SetTrue)
                 .help(t("必查项未能判断也算不通过", "Count undecided errors as failing")),
         )
-        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(t("也列出通过的检查", "List passes too")));
+        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(t("也列出通过的检查", "List passes too")))
+        .arg(
+            Arg::new("as-of")
+                .long("as-of")
+                .value_name(t("日期", "DATE"))
+                .value_parser(|text: &str| Date::parse(text).ok_or_else(String::new))
+                .help(t("按哪一天判断豁免是否到期，默认今天", "The day by which waivers end, default today")),
+        );
     let show = clap::Command::new("show")
         .about(t("查看读到了什么，或一个表达式的值", "Show what was understood, or the value of an expression"))
         .arg(

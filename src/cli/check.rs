@@ -16,6 +16,7 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
     let view = look::view(&args.common, lang, args.output.is_some());
     let errors = look::errors(&args.common, lang);
     let Some(mut session) = session(&args.common, &errors) else { return Exit::Unable };
+    session.as_of = args.as_of.or_else(look::today);
     let mut worst = Exit::Clean;
     let mut checks = Vec::new();
     for path in &args.reports {
@@ -27,6 +28,7 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
             }
         }
     }
+    session.settle(&mut checks);
     worst = checks.iter().map(|check| exit(check, args.strict)).fold(worst, Exit::max);
     if checks.is_empty() {
         return worst;

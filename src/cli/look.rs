@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 
 use super::args::{Color, Common};
+use crate::base::date::Date;
 use crate::base::problem::Lang;
 use crate::output::view::View;
 
@@ -58,4 +59,11 @@ fn colored(color: Color, terminal: bool) -> bool {
 fn terminal_width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size()?;
     Some(usize::from(width)).filter(|width| *width > 0)
+}
+
+/// Today where the reports are made: Chinese time, wherever the program runs.
+pub fn today() -> Option<Date> {
+    const AHEAD: u64 = 8 * 3600;
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    Date::from_days((since.as_secs() + AHEAD) / 86_400)
 }

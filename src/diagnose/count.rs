@@ -72,6 +72,19 @@ impl Counts {
         *slot += 1;
     }
 
+    /// Counts a failing instance as waived.
+    pub fn waive(&mut self, severity: Severity) {
+        let slot = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Check => &mut self.checks,
+            Severity::Hint => &mut self.hints,
+        };
+        if let Some(rest) = slot.checked_sub(1) {
+            *slot = rest;
+            self.waived += 1;
+        }
+    }
+
     /// Failing instances of any severity.
     #[must_use]
     pub fn failing(&self) -> usize {

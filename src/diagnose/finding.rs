@@ -3,6 +3,7 @@
 //! Must not know colours, widths or formats.
 
 use super::figure;
+use super::waive;
 use super::words::{Meaning, Words, parts, plain, t};
 use crate::base::problem::{Severity, Text};
 use crate::base::unit::Unit;
@@ -34,6 +35,11 @@ pub struct Finding {
     pub message: Text,
     /// Its figures.
     pub detail: Detail,
+    /// The waiver that would cover it, ready to paste, in parts that may stand on lines of their own; none where nothing
+    /// fails or the rule must not be waived.
+    pub offer: Option<Vec<String>>,
+    /// The waiver that covers it: an index into those of the program.
+    pub waived: Option<usize>,
 }
 
 /// Puts an instance in words.
@@ -64,8 +70,11 @@ pub fn build(program: &Program, report: &Report, instance: &Instance, detail: De
     if instance.part > 0 {
         id.push_str(&format!("#{}", instance.part + 1));
     }
-    let (rule, severity) = (rule.id.clone(), rule.severity);
-    Some(Finding { instance: instance.clone(), id, rule, severity, place, left, right, linear, message, detail })
+    let offer = (instance.verdict == Verdict::Fail && !program.never_waive.iter().any(|never| never.rule == rule.id))
+        .then(|| waive::offer(&rule.id, &detail));
+    let (rule, severity, instance) = (rule.id.clone(), rule.severity, instance.clone());
+    let waived = None;
+    Some(Finding { instance, id, rule, severity, place, left, right, linear, message, detail, offer, waived })
 }
 
 /// The loop variables of a case, with the column its instances stand in.
@@ -174,7 +183,7 @@ impl Said<'_, '_> {
 
     fn fail(&self, detail: &Detail) -> Text {
         let Some((left, right, op)) = self.both(detail) else { return self.broken() };
-        let sign = refuted(op);
+        let sign = sign(refuted(op));
         let mut out = t(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en));
         if let Some(difference) = figure::difference(detail) {
             let unit = difference_unit(detail);
@@ -267,14 +276,15 @@ pub fn sign(op: Op) -> &'static str {
     }
 }
 
-/// The sign that holds instead where a comparison fails.
-fn refuted(op: Op) -> &'static str {
+/// The relation that holds instead where a comparison fails.
+#[must_use]
+pub fn refuted(op: Op) -> Op {
     match op {
-        Op::Eq => "≠",
-        Op::Ne => "=",
-        Op::Lt => "≥",
-        Op::Le => ">",
-        Op::Gt => "≤",
-        Op::Ge => "<",
+        Op::Eq => Op::Ne,
+        Op::Ne => Op::Eq,
+        Op::Lt => Op::Ge,
+        Op::Le => Op::Gt,
+        Op::Gt => Op::Le,
+        Op::Ge => Op::Lt,
     }
 }

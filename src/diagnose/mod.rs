@@ -8,4 +8,5 @@ pub mod finding;
 pub mod fold;
 pub mod reference;
 pub mod sentence;
+pub mod waive;
 pub mod words;

@@ -84,7 +84,8 @@ fn at(frame: &Frame<'_>, case: &Case, instance: &Instance) -> String {
 fn row_key(frame: &Frame<'_>, block: BlockRef, row: RowIx) -> String {
     if block == HEADINGS {
         let heading = frame.report.headings.get(row.0 as usize);
-        return format!("\"{}\"", heading.map(|heading| heading.title.text.as_str()).unwrap_or_default());
+        let title = heading.map(|heading| heading.title.text.as_str()).unwrap_or_default();
+        return format!("\"{}\"", title.replace(['"', '＂'], "”"));
     }
     names::row(frame.program, frame.report, block, row)
 }

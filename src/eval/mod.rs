@@ -31,6 +31,7 @@ mod words;
 
 pub use ask::{Figured, test, value, word};
 pub use detail::{detail, details};
+pub use names::quoted;
 pub use run::run;
 pub use site::{Area, Places};
 

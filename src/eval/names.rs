@@ -83,13 +83,15 @@ pub(super) fn reference(program: &Program, id: BlockRef, wanted: &RowRef) -> Str
 }
 
 /// A name, in single quotes where the language asks for them.
-pub(super) fn quoted(name: &str) -> String {
+#[must_use]
+pub fn quoted(name: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '、');
     let digits = name.bytes().all(|byte| byte.is_ascii_digit());
     let leading = name.starts_with(|c: char| c.is_numeric());
     if !name.is_empty() && name.chars().all(bare) && (digits || !leading) {
         name.to_owned()
     } else {
-        format!("'{name}'")
+        // a quote inside would end the name; names are looked up without their quotes
+        format!("'{}'", name.replace(['\'', '＇'], "’"))
     }
 }

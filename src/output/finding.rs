@@ -2,13 +2,13 @@
 //!
 //! Must not know how findings are ordered or counted.
 
-use miette::Severity as Ink;
+use miette::Severity as Level;
 
 use super::draw;
 use super::snippet::{self, Scene};
-use super::view::{View, note};
+use super::view::{Ink, View, note};
 use crate::base::place::Span;
-use crate::base::problem::Severity;
+use crate::base::problem::{Lang, Severity};
 use crate::base::unit::Unit;
 use crate::base::wide;
 use crate::diagnose::figure;
@@ -24,9 +24,9 @@ const TERMS: usize = 12;
 #[must_use]
 pub fn render(finding: &Finding, scene: &Scene<'_>) -> String {
     let severity = match finding.severity {
-        Severity::Error => Ink::Error,
-        Severity::Check => Ink::Warning,
-        Severity::Hint => Ink::Advice,
+        Severity::Error => Level::Error,
+        Severity::Check => Level::Warning,
+        Severity::Hint => Level::Advice,
     };
     let message = format!("{} {}", finding.rule, scene.view.say(&finding.message));
     let excerpts = snippet::excerpts(finding, scene);
@@ -86,7 +86,34 @@ fn notes(finding: &Finding, scene: &Scene<'_>) -> String {
     if let Some(advice) = &rule.advice {
         add("建议", "advice", advice);
     }
+    if let Some(offer) = &finding.offer {
+        out.push_str(&offered(offer, view));
+    }
     out
+}
+
+/// The waiver to paste. It is broken only where the language lets it be, so that what is copied still reads.
+fn offered(parts: &[String], view: &View) -> String {
+    let column = if view.lang == Lang::Zh { 6 } else { 8 };
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        let part = if view.ascii { in_ascii(part) } else { part.clone() };
+        match lines.last_mut() {
+            Some(line) if 3 + column + wide::width(line) + wide::width(&part) <= view.room() => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            _ => lines.push(part),
+        }
+    }
+    let name = wide::pad_right(&view.pick("豁免", "waiver"), column);
+    let head = |at: usize| if at == 0 { view.paint(Ink::Faint, &name) } else { " ".repeat(column) };
+    lines.iter().enumerate().map(|(at, line)| format!("  {}{line}\n", head(at))).collect()
+}
+
+/// Quotes inside a name do not count, so they are left out where they cannot be shown.
+fn in_ascii(part: &str) -> String {
+    part.replace(['“', '”', '‘', '’'], "").replace('…', "...")
 }
 
 /// `全国/rules/表内.gj:12  本年支出合计 == 基本支出 + 项目支出`

@@ -27,7 +27,7 @@ struct Whole<'a> {
     tool: Tool,
     ruleset: Vec<Ruleset<'a>>,
     loosened: Vec<()>,
-    as_of: Option<()>,
+    as_of: Option<String>,
     report: ReportFacts<'a>,
     summary: Summary,
     findings: Vec<Item<'a>>,
@@ -100,8 +100,17 @@ struct Item<'a> {
     basis: Option<&'a str>,
     advice: Option<&'a str>,
     cause: Option<()>,
-    waive: Option<()>,
+    waive: Option<String>,
+    waived: Option<Waived<'a>>,
     operands: Vec<Cell<'a>>,
+}
+
+/// The waiver that covers a finding.
+#[derive(Serialize)]
+struct Waived<'a> {
+    because: &'a str,
+    by: Option<&'a str>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -192,7 +201,7 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             .map(|meta| Ruleset { name: &meta.name, version: meta.version.as_deref(), digest: &meta.digest })
             .collect(),
         loosened: Vec::new(),
-        as_of: None,
+        as_of: session.as_of.map(|day| day.to_string()),
         report: ReportFacts {
             unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
             year: check.report.year,
@@ -221,7 +230,7 @@ fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a>
     let (verdict, mark) = match &finding.instance.verdict {
         Verdict::Pass { vacuous } => ("pass", vacuous.then_some("vacuous")),
         Verdict::Rounding { edge } => ("rounding", edge.then_some("edge")),
-        Verdict::Fail => ("fail", None),
+        Verdict::Fail => ("fail", finding.waived.map(|_| "waived")),
         Verdict::Skipped => ("skipped", None),
         Verdict::Undecided(_) => ("undecided", None),
     };
@@ -243,7 +252,12 @@ fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a>
         basis: rule.and_then(|rule| rule.basis.as_deref()),
         advice: rule.and_then(|rule| rule.advice.as_deref()),
         cause: None,
-        waive: None,
+        waive: finding.offer.as_ref().map(|parts| parts.join(" ")),
+        waived: finding.waived.and_then(|at| session.program.waivers.get(at)).map(|waiver| Waived {
+            because: &waiver.because,
+            by: waiver.by.as_deref(),
+            until: waiver.until.map(|day| day.to_string()),
+        }),
         operands: cells(finding, session),
     }
 }

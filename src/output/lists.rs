@@ -14,6 +14,28 @@ use crate::session::Session;
 /// Places of a rule that are named before the rest is counted.
 const PLACES: usize = 4;
 
+/// Findings that a waiver covers, each with its reason.
+#[must_use]
+pub fn waived(findings: &[Finding], session: &Session, view: &View) -> String {
+    let mut out = String::new();
+    let all: Vec<_> =
+        findings.iter().filter_map(|finding| Some((finding, session.program.waivers.get(finding.waived?)?))).collect();
+    if all.is_empty() {
+        return out;
+    }
+    heading(&mut out, &format!("已豁免 {} 处（不计入结论）", all.len()), &format!("{} waived", all.len()), view);
+    for (finding, waiver) in all {
+        item(&mut out, &format!("{} {}", finding.rule, view.say(&finding.message)), view);
+        let mut why = vec![view.pick(&format!("理由：{}", waiver.because), &format!("because {}", waiver.because))];
+        why.extend(waiver.by.as_ref().map(|by| view.pick(&format!("责任人：{by}"), &format!("by {by}"))));
+        why.extend(waiver.until.map(|day| view.pick(&format!("有效至 {day}"), &format!("until {day}"))));
+        for line in wide::wrap(&wide::clean(&why.join(&view.pick("；", "; "))), view.room().saturating_sub(6)) {
+            out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &line)));
+        }
+    }
+    out
+}
+
 /// Differences that rounding explains: one line a rule; edges each on a line of its own.
 #[must_use]
 pub fn rounding(findings: &[Finding], view: &View) -> String {

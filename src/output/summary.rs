@@ -32,6 +32,10 @@ pub fn head(check: &Check, session: &Session, view: &View) -> String {
     let count = session.program.rules.len();
     let rules = view.pick(&format!("{count} 条规则"), &format!("{count} rules"));
     add("规则", "rules", &format!("{}{}{rules}", rulesets.join(" + "), view.dot()));
+    let waivers = session.program.waivers.len();
+    if let Some(day) = session.as_of.filter(|_| waivers > 0) {
+        add("豁免", "waived", &view.pick(&format!("{waivers} 条，按 {day} 判断"), &format!("{waivers}, as of {day}")));
+    }
     add("表", "tables", &tables(check, session, view));
     out
 }
@@ -119,6 +123,11 @@ pub fn verdict(check: &Check, strict: bool, view: &View) -> String {
     if check.bound() && waiting > 0 {
         zh.push_str(&format!("；另有 {waiting} 处未能判断"));
         en.push_str(&format!("; {waiting} undecided"));
+    }
+    let waived = check.counts.waived;
+    if waived > 0 {
+        zh.push_str(&format!("；已豁免 {waived} 处"));
+        en.push_str(&format!("; {waived} waived"));
     }
     let mut out = String::new();
     for line in wide::wrap(&view.pick(&format!("结论：{zh}。"), &format!("Result: {en}.")), view.room()) {

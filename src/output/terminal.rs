@@ -2,7 +2,7 @@
 //!
 //! Orders what the other files render; must not render a finding itself.
 
-use super::lists::{heading, rounding, undecided};
+use super::lists::{heading, rounding, undecided, waived};
 use super::snippet::Scene;
 use super::view::View;
 use super::{finding, problems, summary};
@@ -31,6 +31,7 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
         heading(&mut out, &format!("提示 {} 处", hints.len()), &format!("{} hints", hints.len()), view);
         out.extend(hints.iter().map(|hint| finding::line(hint, &scene)));
     }
+    out.push_str(&waived(&check.findings, session, view));
     out.push_str(&rounding(&check.findings, view));
     out.push_str(&undecided(&fold::undecided(&check.outcome), session, view));
     if all {
@@ -80,5 +81,6 @@ fn first_line(finding: &Finding) -> Option<u32> {
 }
 
 fn failing(check: &Check, severity: Severity) -> impl Iterator<Item = &Finding> {
-    check.findings.iter().filter(move |f| f.instance.verdict == Verdict::Fail && f.severity == severity)
+    let fails = move |f: &&Finding| f.instance.verdict == Verdict::Fail && f.waived.is_none() && f.severity == severity;
+    check.findings.iter().filter(fails)
 }

@@ -13,7 +13,6 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
         match item {
             Item::Form(form) => in_form(form, &mut found),
             Item::Input(input) => found.push(not_yet("input", input.span)),
-            Item::Waive(waive) => found.push(not_yet("waive", waive.span)),
             Item::Ruleset(_)
             | Item::Change(_)
             | Item::Drop(_)
@@ -22,7 +21,8 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
             | Item::Let(_)
             | Item::Rule(_)
             | Item::Bare(_)
-            | Item::Test(_) => {}
+            | Item::Test(_)
+            | Item::Waive(_) => {}
         }
     }
     found

@@ -156,6 +156,7 @@ fn names(
     let rules = Rules { files, bare: &bare, tolerances, chain: &chain, metas: &program.rulesets, sources };
     let done = written::compile(&rules, &index, &mut problems);
     (program.rules, program.changes, program.never_waive) = (done.rules, done.changes, done.never_waive);
+    program.waivers = done.waivers;
     program.forms = forms;
     program.form_tolerances = form_tolerances;
     program.tests = files.iter().flat_map(tests).collect();

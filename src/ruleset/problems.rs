@@ -105,6 +105,12 @@ codes! {
     COLUMN_LOOP = "GJ257";
     /// A rule file in which nothing is declared.
     EMPTY_FILE = "GJ258";
+    /// A waiver of a rule that must not be waived.
+    NEVER_WAIVED = "GJ260";
+    /// A waiver without a reason.
+    WAIVED_WITHOUT_REASON = "GJ261";
+    /// A day that the calendar does not have.
+    NO_SUCH_DAY = "GJ262";
     /// A pattern of a prose form that cannot be read.
     PATTERN = "GJ270";
     /// A rule that nobody declares.

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::date::Date;
 use crate::base::place::Span;
 use crate::base::problem::Severity;
 use crate::base::unit::Unit;
@@ -30,6 +31,8 @@ pub struct Program {
     pub never_waive: Vec<NeverWaive>,
     /// Tests as written; see [`super::trials`].
     pub tests: Vec<super::trial::Written>,
+    /// Waivers in the order written.
+    pub waivers: Vec<Waiver>,
     /// What layers changed and dropped, the lower layer first.
     pub changes: Vec<LayerChange>,
 }
@@ -93,6 +96,38 @@ pub struct NeverWaive {
     pub rule: String,
     /// Where it is protected.
     pub span: Span,
+}
+
+/// `waive I10 at 06[302].决算数 : 42.12 != 30.23 because "…" by "…" until 2024-12-31`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule, by id: layers may have made several of it.
+    pub rule: String,
+    /// The instance in the normal form of [`super::InstanceNames`]; empty for a scalar rule.
+    pub at: String,
+    /// What is printed there.
+    pub sides: Sides,
+    /// Why.
+    pub because: String,
+    /// Who answers for it.
+    pub by: Option<String>,
+    /// The last day it holds.
+    pub until: Option<Date>,
+    /// What is written behind `at`.
+    pub at_span: Option<Span>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What a waiver says is printed. Figures as text, with their unit where one is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Nothing was read.
+    Nothing,
+    /// What was tested, where the assertion has no two sides.
+    Tested(String),
+    /// Both sides and the sign that holds between them.
+    Compared((String, Option<Unit>), Op, (String, Option<Unit>)),
 }
 
 /// What a ruleset says of itself.

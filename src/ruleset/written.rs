@@ -8,8 +8,8 @@ use super::layers::versions::{Layers, Step, versions};
 use super::layers::{Written, place};
 use super::load::Parsed;
 use super::problems::{self, Cure, twice};
-use super::program::{LayerChange, Meta, NeverWaive, Rule, Tolerance};
-use super::{protected, rules};
+use super::program::{LayerChange, Meta, NeverWaive, Rule, Tolerance, Waiver};
+use super::{protected, rules, waivers};
 use crate::base::place::Sources;
 use crate::base::problem::Problem;
 use crate::syntax::tree;
@@ -31,6 +31,7 @@ pub(super) struct Done {
     pub rules: Vec<Rule>,
     pub changes: Vec<LayerChange>,
     pub never_waive: Vec<NeverWaive>,
+    pub waivers: Vec<Waiver>,
 }
 
 /// Compiles every rule as the layers leave it.
@@ -57,6 +58,11 @@ pub(super) fn compile(found: &Rules<'_>, index: &Index<'_>, told: &mut Vec<Probl
         _ => None,
     });
     done.never_waive = protected::never_waive(rulesets, &ids, told);
+    let waives = items().filter_map(|(_, item)| match item {
+        tree::Item::Waive(waive) => Some(waive.as_ref()),
+        _ => None,
+    });
+    done.waivers = waivers::compile(index, waives, &ids, &done.never_waive, told);
     done
 }
 

@@ -2,12 +2,19 @@
 //!
 //! Each code has a page in `docs/problems/`.
 
+use crate::base::date::Date;
 use crate::base::place::{SourceId, Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
 
 const NOTHING_BOUND: Code = Code("GJ512");
 const NO_EXPRESSION: Code = Code("GJ513");
 const NO_SAMPLE: Code = Code("GJ515");
+/// What a waiver covers has changed.
+pub const VOID: Code = Code("GJ520");
+/// Nothing is there for a waiver to cover.
+pub const UNUSED: Code = Code("GJ521");
+const EXPIRED: Code = Code("GJ522");
+const PLACEHOLDER: Code = Code("GJ523");
 
 /// The file was read, but holds no table that the forms know.
 pub fn nothing_bound() -> Problem {
@@ -37,4 +44,37 @@ pub fn no_sample(span: Span, path: &str, why: &Text) -> Problem {
         "样本是决算公开文本，放在规则集的文件夹里，路径从规则文件算起",
         "a sample is a report in the ruleset's folder, named relative to the rule file",
     ))
+}
+/// A waiver that no longer says what is printed; `what` is the rule and its instance.
+pub fn void(span: Span, what: &str, changed: &Text) -> Problem {
+    let zh = format!("{what} 的豁免不再有效：{}", changed.zh);
+    waiver(VOID, span, Text::new(zh, format!("the waiver of {what} no longer holds: {}", changed.en))).help(Text::new(
+        "核对后改报告，或用现在的豁免行换下这一条",
+        "look again: mend the report, or write the waiver anew",
+    ))
+}
+
+/// A waiver with nothing to cover, and why.
+pub fn unused(span: Span, what: &str, why: &Text) -> Problem {
+    let said =
+        Text::new(format!("{what} 的豁免没有用上：{}", why.zh), format!("the waiver of {what} is unused: {}", why.en));
+    waiver(UNUSED, span, said).help(Text::new("不再需要的豁免请删去", "delete it if it is not needed any more"))
+}
+
+/// A waiver whose last day is over.
+pub fn expired(span: Span, what: &str, until: Date) -> Problem {
+    let said = Text::new(format!("{what} 的豁免已于 {until} 到期"), format!("the waiver of {what} ended on {until}"));
+    waiver(EXPIRED, span, said)
+        .help(Text::new("仍要豁免的，改写 until 的日期；否则删去", "write a later day behind until, or delete it"))
+}
+
+/// A waiver that holds with the reason that was offered.
+pub fn placeholder(span: Span, what: &str) -> Problem {
+    let said = Text::new(format!("{what} 的豁免还没有写理由"), format!("the waiver of {what} gives no reason yet"));
+    waiver(PLACEHOLDER, span, said)
+        .help(Text::new("把 because 后面的“…”换成理由", "write the reason in the place of … behind because"))
+}
+
+fn waiver(code: Code, span: Span, said: Text) -> Problem {
+    Problem::new(code, Severity::Check, said).at(Spot::Rule(span), Text::default())
 }

@@ -9,7 +9,7 @@ use crate::base::place::Span;
 use crate::base::problem::Severity;
 use crate::base::unit::Unit;
 
-pub use layer::{Change, Date, Drop, Expect, Expected, Extends, Input, Printed, Removed, Test, TestPart, Waive};
+pub use layer::{Change, Date, Drop, Expect, Expected, Extends, Input, Printed, Removed, Sides, Test, TestPart, Waive};
 pub use prose::{Each, List, Many, Read, Reading, Section};
 
 /// A name, quoted or bare, without its quotes.

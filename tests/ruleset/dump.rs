@@ -3,7 +3,7 @@
 use gouji::form::table::{BlockRef, ColumnIx, FormId, NodeIx, NodeKind};
 use gouji::ruleset::program::{
     Aggregate, Case, CellRef, ColumnRef, HeadingRef, Keep, Linear, Loop, LoopOver, MessagePart, Num, Op, Program,
-    RowRef, RowSet, Rule, Test, Thing, Word,
+    RowRef, RowSet, Rule, Test, Thing, Waiver, Word,
 };
 
 pub struct Dump<'a>(pub &'a Program);
@@ -25,7 +25,16 @@ impl Dump<'_> {
             let (rule, ruleset) = (&change.rule, &change.ruleset);
             out += &format!("{ruleset}: {rule}{at} {:?}{loose} because {because}\n", change.what);
         }
+        for waiver in &self.0.waivers {
+            out += &self.waiver(waiver);
+        }
         out
+    }
+
+    fn waiver(&self, waiver: &Waiver) -> String {
+        let Waiver { rule, at, sides, because, by, until, .. } = waiver;
+        let until = until.map_or(String::new(), |day| format!(" until {day}"));
+        format!("waive {rule} at {at} {sides:?} because {because} by {by:?}{until}\n")
     }
 
     fn rule(&self, rule: &Rule) -> String {

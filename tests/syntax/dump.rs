@@ -74,7 +74,11 @@ fn item(item: &Item) -> String {
         Item::Waive(w) => {
             let mut s = format!("waive {}", w.rule.text);
             opt(&mut s, " at ", w.at.as_ref().map(expr));
-            let _ = write!(s, " : {} {:?} {}", printed(&w.left), w.op, printed(&w.right));
+            let _ = match &w.sides {
+                Sides::Nothing => Ok(()),
+                Sides::Tested(tested) => write!(s, " : {:?}", tested.text),
+                Sides::Compared(left, op, right) => write!(s, " : {} {op:?} {}", printed(left), printed(right)),
+            };
             opt(&mut s, " because ", w.because.as_ref().map(q));
             opt(&mut s, " by ", w.by.as_ref().map(q));
             opt(&mut s, " until ", w.until.map(|d| format!("{:?}", d.parts)));

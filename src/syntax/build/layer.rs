@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 use super::{Builder, rule};
 use crate::base::unit::Unit;
 use crate::syntax::grammar::Rule;
-use crate::syntax::tree::{BinaryOp, Change, Date, Drop, Expr, Input, Printed, Waive};
+use crate::syntax::tree::{BinaryOp, Change, Date, Drop, Expr, Input, Name, Printed, Sides, Waive};
 
 impl Builder<'_, '_> {
     /// `input 上年 year -1`
@@ -82,14 +82,22 @@ impl Builder<'_, '_> {
                 Rule::at => at = Some(self.at(part)?),
                 Rule::compare => op = Some(compared(part.as_str())),
                 Rule::printed_value => sides.push(self.printed(part)?),
+                Rule::string => {
+                    let Name { text, span } = self.name(&part);
+                    sides.push(Printed { text, unit: None, span });
+                }
                 Rule::because => because = self.first_name(part),
                 Rule::by => by = self.first_name(part),
                 _ => until = Some(self.date(part.into_inner().next()?)?),
             }
         }
         let mut sides = sides.into_iter();
-        let (left, right) = (sides.next()?, sides.next()?);
-        Some(Waive { rule: name, at, left, op: op?, right, because, by, until, span })
+        let sides = match (sides.next(), op, sides.next()) {
+            (Some(left), Some(op), Some(right)) => Sides::Compared(left, op, right),
+            (Some(tested), None, None) => Sides::Tested(tested),
+            _ => Sides::Nothing,
+        };
+        Some(Waive { rule: name, at, sides, because, by, until, span })
     }
 
     /// `at 06[302].决算数`

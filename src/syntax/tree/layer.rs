@@ -67,12 +67,8 @@ pub struct Waive {
     pub rule: Name,
     /// `at 06[302].决算数`
     pub at: Option<Expr>,
-    /// `42.12`
-    pub left: Printed,
-    /// `!=`
-    pub op: BinaryOp,
-    /// `30.23`
-    pub right: Printed,
+    /// `42.12 != 30.23`
+    pub sides: Sides,
     /// `because "…"`
     pub because: Option<Name>,
     /// `by "…"`
@@ -81,6 +77,17 @@ pub struct Waive {
     pub until: Option<Date>,
     /// The whole.
     pub span: Span,
+}
+
+/// What a waiver says is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Nothing: for an assertion that reads nothing printed, `exists(07)`
+    Nothing,
+    /// `"约三十"`: what was tested, for an assertion without two sides
+    Tested(Printed),
+    /// `42.12 != 30.23`
+    Compared(Printed, BinaryOp, Printed),
 }
 
 /// `2024-12-31`

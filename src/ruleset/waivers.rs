@@ -1,0 +1,113 @@
+//! `waive I10 at 06[302].决算数 : 42.12 != 30.23 because "…"`: waivers compiled, with what is wrong in them.
+//!
+//! Must not know reports: whether a waiver holds is told when one is checked.
+
+use super::index::{Index, Seen};
+use super::instance;
+use super::problems::{self, Cure, error};
+use super::program::{NeverWaive, Sides, Waiver};
+use super::protected::unknown_rule;
+use crate::base::date::Date;
+use crate::base::place::{Span, Spot};
+use crate::base::problem::{Problem, Text};
+use crate::syntax::tree::{self, BinaryOp};
+
+/// Compiles the waivers of all files; `declared` are the rules that exist.
+pub(super) fn compile<'f>(
+    index: &Index<'_>,
+    waives: impl Iterator<Item = &'f tree::Waive>,
+    declared: &Seen,
+    never: &[NeverWaive],
+    problems: &mut Vec<Problem>,
+) -> Vec<Waiver> {
+    let mut compiled = Vec::new();
+    for waive in waives {
+        let before = problems.len();
+        if !declared.contains_key(&waive.rule.text) {
+            problems.push(unknown_rule(&waive.rule, declared));
+        } else if let Some(never) = never.iter().find(|never| never.rule == waive.rule.text) {
+            problems.push(forbidden(&waive.rule, never.span));
+        }
+        let made = waiver(index, waive, problems);
+        if problems.len() == before {
+            compiled.extend(made);
+        }
+    }
+    compiled
+}
+
+/// `None` where something is missing, which is among the problems then.
+fn waiver(index: &Index<'_>, waive: &tree::Waive, problems: &mut Vec<Problem>) -> Option<Waiver> {
+    let because = match &waive.because {
+        Some(because) if !because.text.trim().is_empty() => Some(because.text.clone()),
+        _ => {
+            problems.push(
+                error(problems::WAIVED_WITHOUT_REASON, waive.span, "豁免没有写理由", "the waiver gives no reason")
+                    .cure("在行末写 because \"理由\"", "write because \"…\" at its end"),
+            );
+            None
+        }
+    };
+    let until = match waive.until {
+        Some(tree::Date { parts: (year, month, day), span }) => {
+            let date = Date::new(year, month, day);
+            if date.is_none() {
+                problems.push(
+                    error(problems::NO_SUCH_DAY, span, "日历上没有这一天", "the calendar has no such day")
+                        .cure("写成 2024-12-31", "write it as 2024-12-31"),
+                );
+            }
+            date
+        }
+        None => None,
+    };
+    let at = waive.at.as_ref().map_or_else(String::new, |at| {
+        let (normal, mut found) = instance::normal(index, at);
+        problems.append(&mut found);
+        normal
+    });
+    Some(Waiver {
+        rule: waive.rule.text.clone(),
+        at,
+        sides: sides(&waive.sides),
+        because: because?,
+        by: waive.by.as_ref().map(|by| by.text.clone()),
+        until,
+        at_span: waive.at.as_ref().map(|at| at.span),
+        span: waive.span,
+    })
+}
+
+fn sides(sides: &tree::Sides) -> Sides {
+    match sides {
+        tree::Sides::Nothing => Sides::Nothing,
+        tree::Sides::Tested(tested) => Sides::Tested(tested.text.clone()),
+        tree::Sides::Compared(left, op, right) => {
+            let side = |printed: &tree::Printed| (printed.text.clone(), printed.unit);
+            Sides::Compared(side(left), sign(*op), side(right))
+        }
+    }
+}
+
+fn sign(op: BinaryOp) -> super::program::Op {
+    use super::program::Op;
+    match op {
+        BinaryOp::Ne => Op::Ne,
+        BinaryOp::Lt => Op::Lt,
+        BinaryOp::Le => Op::Le,
+        BinaryOp::Gt => Op::Gt,
+        BinaryOp::Ge => Op::Ge,
+        _ => Op::Eq,
+    }
+}
+
+fn forbidden(rule: &tree::Name, span: Span) -> Problem {
+    let zh = format!("规则 {} 不许豁免", rule.text);
+    let en = format!("rule {} must not be waived", rule.text);
+    let mut problem = error(problems::NEVER_WAIVED, rule.span, zh, en)
+        .cure("改正报告，或请制定规则的单位处理", "mend the report, or ask who wrote the ruleset");
+    if let Some(label) = problem.labels.first_mut() {
+        label.text = Text::new("在此豁免", "waived here");
+    }
+    problem.at(Spot::Rule(span), Text::new("在此规定不许豁免", "forbidden here"))
+}

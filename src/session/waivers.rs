@@ -1,0 +1,132 @@
+//! Waivers over a check: marks the findings they cover, tells of those that are void, unused or over.
+//!
+//! Must not know how a waiver is written or shown.
+
+use super::{Check, Session, problems};
+use crate::base::place::Spot;
+use crate::base::problem::{Problem, Text};
+use crate::diagnose::finding::Finding;
+use crate::diagnose::waive;
+use crate::eval;
+use crate::eval::outcome::{Instance, Verdict};
+use crate::ruleset::InstanceNames;
+use crate::ruleset::program::Waiver;
+
+/// Applies every waiver of the program.
+pub(super) fn apply(session: &Session, check: &mut Check) {
+    let waivers = &session.program.waivers;
+    if waivers.is_empty() {
+        return;
+    }
+    let names = InstanceNames::new(&session.program);
+    let waived = |finding: &Finding| waivers.iter().any(|waiver| waiver.rule == finding.rule);
+    let places: Vec<Option<String>> = check
+        .findings
+        .iter()
+        .map(|finding| {
+            let fails = finding.instance.verdict == Verdict::Fail && waived(finding);
+            fails.then(|| names.normal(&finding.detail.at))
+        })
+        .collect();
+    for (at, waiver) in waivers.iter().enumerate() {
+        let told = one(session, check, (at, waiver), &places, &names);
+        check.problems.extend(told);
+    }
+}
+
+fn one(
+    session: &Session,
+    check: &mut Check,
+    (at, waiver): (usize, &Waiver),
+    places: &[Option<String>],
+    names: &InstanceNames<'_>,
+) -> Option<Problem> {
+    let what = what(session, waiver);
+    if let Some(until) = waiver.until.filter(|until| session.as_of.is_some_and(|today| today > *until)) {
+        return Some(problems::expired(waiver.span, &what, until));
+    }
+    let (mut holds, mut nearest) = (false, None);
+    for (finding, place) in check.findings.iter_mut().zip(places) {
+        let Some(place) = place.as_ref().filter(|_| finding.rule == waiver.rule) else { continue };
+        let changed = waive::changed(&waiver.sides, &waive::printed(&finding.detail));
+        match (place == &waiver.at, changed) {
+            (true, None) => {
+                holds = true;
+                if finding.waived.is_none() {
+                    finding.waived = Some(at);
+                    check.counts.waive(finding.severity);
+                }
+            }
+            (true, Some(changed)) => nearest = Some(changed),
+            (false, None) if nearest.is_none() => nearest = Some(moved(&finding.detail.at)),
+            (false, _) => {}
+        }
+    }
+    match nearest {
+        _ if holds && waiver.because.chars().all(|c| matches!(c, '…' | '.' | ' ')) => {
+            Some(problems::placeholder(waiver.span, &what))
+        }
+        _ if holds => None,
+        Some(changed) => Some(problems::void(waiver.span, &what, &changed)),
+        None => Some(problems::unused(waiver.span, &what, &unused(session, check, waiver, names))),
+    }
+}
+
+/// `I10 06[302].决算数`, as the waiver writes it.
+fn what(session: &Session, waiver: &Waiver) -> String {
+    let id = &waiver.rule;
+    match waiver.at_span {
+        Some(span) => format!("{id} {}", session.sources.text(span)),
+        None => id.clone(),
+    }
+}
+
+fn moved(at: &str) -> Text {
+    Text::new(format!("同样的两边现在出现在 {at}"), format!("the same sides now stand at {at}"))
+}
+
+/// What became of the place that a waiver names.
+fn unused(session: &Session, check: &Check, waiver: &Waiver, names: &InstanceNames<'_>) -> Text {
+    let rule = |at: u32| session.program.rules.get(at as usize).map_or("", |rule| rule.id.as_str());
+    let of_rule = || check.outcome.instances.iter().filter(|instance| rule(instance.rule) == waiver.rule);
+    let details = eval::details(&session.program, &check.report, of_rule());
+    let here: Vec<&Instance> = of_rule()
+        .zip(&details)
+        .filter(|(_, detail)| names.normal(&detail.at) == waiver.at)
+        .map(|(instance, _)| instance)
+        .collect();
+    let undecided = here.iter().find_map(|instance| match &instance.verdict {
+        Verdict::Undecided(cause) => Some(cause),
+        _ => None,
+    });
+    match (here.as_slice(), undecided) {
+        ([], _) => Text::new("这份报告里没有这一处", "this report has no such place"),
+        (_, Some(cause)) => {
+            Text::new(format!("此处未能判断（{}）", cause.text.zh), format!("it is undecided ({})", cause.text.en))
+        }
+        (all, None) if all.iter().all(|instance| instance.verdict == Verdict::Skipped) => {
+            Text::new("条件不成立，规则在此不适用", "the rule does not apply there")
+        }
+        _ => Text::new("规则在此已经成立", "the rule holds there"),
+    }
+}
+
+/// Over the reports of one run: what one report needs is not reported by the others, and what none needs only by the first.
+pub(super) fn settle(session: &Session, checks: &mut [Check]) {
+    for (at, waiver) in session.program.waivers.iter().enumerate() {
+        let spot = Spot::Rule(waiver.span);
+        let holds = |check: &Check| check.findings.iter().any(|finding| finding.waived == Some(at));
+        let about = |problem: &Problem| problem.labels.first().is_some_and(|label| label.spot == spot);
+        let needed = checks.iter().any(holds);
+        let mut told = false;
+        for check in checks.iter_mut() {
+            check.problems.retain(|problem| {
+                let unused = problem.code == problems::UNUSED && about(problem);
+                let void = problem.code == problems::VOID && about(problem);
+                let keep = !(needed && (unused || void)) && !(told && unused);
+                told |= keep && unused;
+                keep
+            });
+        }
+    }
+}
