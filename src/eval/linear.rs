@@ -175,13 +175,17 @@ impl Algebra for Form {
 
     fn abs(self) -> Result<Self, Fault> {
         let bounds = self.bounds()?;
+        // a doubtful row may change the sign
+        if self.doubtful() {
+            return Ok(Self::hull(bounds.abs(), true));
+        }
         if bounds.low >= Decimal::ZERO {
             return Ok(self);
         }
         if bounds.high <= Decimal::ZERO {
             return Ok(self.negated());
         }
-        Ok(Self::hull(bounds.abs(), self.doubtful()))
+        Ok(Self::hull(bounds.abs(), false))
     }
 
     fn rounded(self, decimals: u32) -> Result<Self, Fault> {

@@ -150,6 +150,8 @@ fn rows_of_unknown_place_make_only_what_they_might_explain_undecided() {
         codes(rows).says(test)
     };
     assert_eq!(condition("合计 10\n205 4\n206 6\n?某项 3"), undecided(Unreadable));
+    let apart = |rows: &str| codes(rows).says(eq(Num::Abs(Box::new(minus(leaves(), total()))), wan("4")));
+    assert_eq!(apart("合计 3\n205 6\n?某项 -7"), undecided(Unreadable), "it may turn the sign");
     let looped_ = codes("合计 10\n205 4\n?某项 3").rule(looped(
         0,
         RowSet::All,
