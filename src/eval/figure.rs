@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::algebra::{Algebra, CellKey, Fault, Reading};
 use super::frame::{Frame, View};
-use super::index::unit_exponent;
+use super::index::{holds_figures, unit_exponent};
 use super::locate::Target;
 use super::rows::Purpose;
 use super::stop::Stop;
@@ -235,7 +235,7 @@ impl<'a> Frame<'a> {
             for row in &view.facts.strays {
                 self.set_slot(aggregate.slot, Some((view.id, *row)));
                 let extra = match counts {
-                    true => Ok(A::constant(u8::from(view.holds_figures(*row)).into())),
+                    true => Ok(A::constant(u8::from(holds_figures(view.spec, view.block, *row)).into())),
                     false => self.quietly(|frame| frame.figure::<A>(&aggregate.value)),
                 };
                 total = self.perhaps((view.id, *row), extra, total)?;

@@ -4,8 +4,8 @@
 
 use super::index::{Facts, Index, block_form};
 use super::stop::Stop;
-use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, ColumnType, FormId};
-use crate::report::model::{Block, Cell, Report, Row, RowIx, Table, TableState, Value};
+use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
+use crate::report::model::{Block, Report, Row, RowIx, Table, TableState};
 use crate::ruleset::program::Program;
 
 /// Stands for `文档` in a slot: its rows are the headings.
@@ -43,25 +43,6 @@ impl<'a> View<'a> {
     /// The form's column.
     pub fn column(&self, column: ColumnIx) -> Option<&'a ColumnForm> {
         self.spec.columns.get(usize::from(column.0))
-    }
-
-    /// Columns of figures, their cells in a row; numbers such as 行次 count nothing.
-    pub fn figures(&self, row: RowIx) -> impl Iterator<Item = (ColumnIx, &'a Cell)> + use<'a> {
-        let (block, spec) = (self.block, self.spec);
-        let counts =
-            |kind: &ColumnType| matches!(kind, ColumnType::Amount | ColumnType::Count(_) | ColumnType::Percent);
-        let columns =
-            (0_u16..).map(ColumnIx).zip(&spec.columns).filter(move |(_, column)| column.types.iter().any(counts));
-        columns.filter_map(move |(at, _)| Some((at, block.cell(row, at)?)))
-    }
-
-    /// Whether a row has a figure other than 0, or what may be one.
-    pub fn holds_figures(&self, row: RowIx) -> bool {
-        self.figures(row).any(|(_, cell)| match &cell.value {
-            Value::Number(figure) => !figure.value.is_zero(),
-            Value::Unreadable(_) => true,
-            Value::Text(_) | Value::Blank | Value::Absent => false,
-        })
     }
 
     /// Whether a column is printed.

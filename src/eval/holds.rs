@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::algebra::Fault;
 use super::frame::{Frame, View};
-use super::index::is_below;
+use super::index::{figures, holds_figures, is_below};
 use super::locate::Target;
 use super::stop::Stop;
 use crate::base::exact::Fraction;
@@ -183,7 +183,7 @@ impl<'a> Frame<'a> {
 
     /// That a row is not printed, unless it may be one whose name is not known.
     fn none_hidden(&self, view: &View<'_>) -> Result<bool, Stop> {
-        match view.facts.strays.iter().find(|row| view.holds_figures(**row)) {
+        match view.facts.strays.iter().find(|row| holds_figures(view.spec, view.block, **row)) {
             Some(row) => Err(self.unplaced(view.id, *row)),
             None => Ok(false),
         }
@@ -196,8 +196,10 @@ impl<'a> Frame<'a> {
         for block in (0..).take(blocks).map(BlockIx) {
             let id = BlockRef { form, block };
             let Some(view) = self.view(id)? else { return Ok(true) };
-            let rows =
-                view.block.row_ids().flat_map(|(row, _)| view.figures(row).map(move |(at, cell)| (row, at, cell)));
+            let rows = view
+                .block
+                .row_ids()
+                .flat_map(|(row, _)| figures(view.spec, view.block, row).map(move |(at, cell)| (row, at, cell)));
             for (row, column, cell) in rows {
                 match &cell.value {
                     Value::Number(figure) if !figure.value.is_zero() => return Ok(false),

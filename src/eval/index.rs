@@ -3,8 +3,8 @@
 //! Must not know rules.
 
 use crate::base::unit::Unit;
-use crate::form::table::{BlockForm, BlockRef, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm};
-use crate::report::model::{Block, Key, Report, Row, RowIx, Table};
+use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm};
+use crate::report::model::{Block, Cell, Key, Report, Row, RowIx, Table, Value};
 use crate::ruleset::program::Program;
 
 /// What is known of every block of a report before any rule runs.
@@ -18,7 +18,9 @@ pub(super) struct Index {
 pub(super) struct Facts {
     /// Rows with a key that the form or a code list knows.
     pub named: Vec<RowIx>,
-    /// Those without `memo` rows.
+    /// These and rows with figures whose key is not known: what a loop over all rows runs over.
+    pub looped: Vec<RowIx>,
+    /// The named ones without `memo` rows.
     pub summed: Vec<RowIx>,
     /// Leaf rows.
     pub leaves: Vec<RowIx>,
@@ -70,9 +72,14 @@ impl Facts {
     fn sort_row(&mut self, spec: &BlockForm, block: &Block, id: RowIx, row: &Row) {
         if is_stray(spec, row) {
             self.strays.push(id);
+            // one without a name may be the rest of the row above
+            if matches!(row.key, Key::Unknown(_)) && holds_figures(spec, block, id) {
+                self.looped.push(id);
+            }
             return;
         }
         self.named.push(id);
+        self.looped.push(id);
         let parts = parts(spec, block, row).next().is_some();
         let braces = has_braces(spec, row);
         if parts || braces {
@@ -117,6 +124,26 @@ pub(super) fn is_stray(spec: &BlockForm, row: &Row) -> bool {
         Key::Nameless => true,
         Key::Code(_) | Key::Label(_) => false,
     }
+}
+
+/// The cells of a row that count or measure; numbers such as 行次 do not.
+pub(super) fn figures<'b>(
+    spec: &'b BlockForm,
+    block: &'b Block,
+    row: RowIx,
+) -> impl Iterator<Item = (ColumnIx, &'b Cell)> {
+    let counts = |kind: &ColumnType| matches!(kind, ColumnType::Amount | ColumnType::Count(_) | ColumnType::Percent);
+    let columns = spec.column_ids().filter(move |(_, column)| column.types.iter().any(counts));
+    columns.filter_map(move |(at, _)| Some((at, block.cell(row, at)?)))
+}
+
+/// Whether a row has a figure other than 0, or what may be one.
+pub(super) fn holds_figures(spec: &BlockForm, block: &Block, row: RowIx) -> bool {
+    figures(spec, block, row).any(|(_, cell)| match &cell.value {
+        Value::Number(figure) => !figure.value.is_zero(),
+        Value::Unreadable(_) => true,
+        Value::Text(_) | Value::Blank | Value::Absent => false,
+    })
 }
 
 fn node_of(spec: &BlockForm, node: NodeIx) -> Option<&RowNode> {
