@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::fold::plain;
 use crate::base::number::{self, Figure, Reading};
 use crate::base::place::Place;
 use crate::base::problem::Text;
@@ -21,6 +22,8 @@ pub(super) enum Fault {
     OtherUnit,
     /// More digits than can be held exactly.
     TooLong,
+    /// A figure in brackets: below zero to an accountant, a remark to others.
+    Bracketed,
 }
 
 /// The cell under a column. A line may end before it (empty cells were cut off): it is blank then and stands at `end`.
@@ -50,6 +53,13 @@ fn value(text: &str, types: &[ColumnType], unit: Unit) -> (Value, Option<Fault>)
     };
     match number::read(text) {
         Reading::Blank => (Value::Blank, None),
+        Reading::Text if is_bracketed(text) => {
+            let why = Text::new(
+                "带括号的数可能表示负数，也可能是附注",
+                "a figure in brackets may be below zero, or a remark",
+            );
+            (Value::Unreadable(why), Some(Fault::Bracketed))
+        }
         Reading::Text => (Value::Text(text.to_owned()), Some(Fault::NotANumber)),
         Reading::TooLong => {
             let why = Text::new("数字位数过多，无法精确读取", "the number has more digits than can be read exactly");
@@ -60,6 +70,13 @@ fn value(text: &str, types: &[ColumnType], unit: Unit) -> (Value, Option<Fault>)
             None => (Value::Text(text.to_owned()), Some(Fault::OtherUnit)),
         },
     }
+}
+
+/// `(288.41)`, `（288.41）`
+fn is_bracketed(text: &str) -> bool {
+    let plain = plain(text);
+    let inner = plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| matches!(number::read(inner), Reading::Number(..)))
 }
 
 fn converted(figure: Figure, printed: Option<Unit>, kind: &ColumnType, table: Unit) -> Option<Figure> {
@@ -113,6 +130,9 @@ mod tests {
     fn text_stays_text() {
         assert_eq!(amount("XX"), (Value::Text("XX".to_owned()), Some(Fault::NotANumber)));
         assert_eq!(amount("5%"), (Value::Text("5%".to_owned()), Some(Fault::OtherUnit)));
+        for text in ["(288.41)", "（1,288.41）"] {
+            assert!(matches!(amount(text), (Value::Unreadable(_), Some(Fault::Bracketed))), "{text}");
+        }
         assert_eq!(amount("—"), (Value::Blank, None));
         assert!(matches!(amount(&"9".repeat(40)), (Value::Unreadable(_), Some(Fault::TooLong))));
         assert_eq!(value("甲", &[ColumnType::Text], Unit::Wan), (Value::Text("甲".to_owned()), None));

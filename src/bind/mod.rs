@@ -26,13 +26,16 @@ mod prose;
 mod rows;
 mod table;
 mod titles;
+mod whole;
 mod words;
 mod wrapped;
 
 use crate::base::place::Place;
+use crate::base::problem::Problem;
+use crate::base::unit::Unit;
 use crate::document::Document;
 use crate::form::codes::CodeList;
-use crate::form::table::TableForm;
+use crate::form::table::{ColumnType, TableForm};
 use crate::report::figures;
 use crate::report::model::{Printed, Report, Table, TableState};
 
@@ -59,7 +62,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     }
     let two_sets = two_sets(&choices);
     if let Some((first, second)) = two_sets {
-        report.problems.push(problems::two_sets(first.title.place, second.title.place));
+        report.problems.push(whole::two_sets(first.title.place, second.title.place));
     }
     let untitled = untitled(&map, &names, &choices);
     for ((choice, form), grid) in choices.iter_mut().zip(forms).zip(untitled) {
@@ -75,6 +78,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             }
         }
     }
+    report.problems.extend(units_assumed(&choices, forms));
     let bound: Vec<(&Found<'_>, &Table)> =
         choices.iter().filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table))).collect();
     report.headings = headings::find(&map, forms, &bound, &found);
@@ -147,6 +151,27 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'f>, found: Vec<&'f Found<'d>>) 
         }
     }
     Choice { titles: &wanted.form.titles, table, notes: Notes::new(name), first: None, second: None, left_out, mention }
+}
+
+/// Tables with figures that print no unit of money, told together for each unit that is assumed.
+fn units_assumed(choices: &[Choice<'_, '_>], forms: &[TableForm]) -> Vec<Problem> {
+    let bound = choices.iter().zip(forms).filter(|(choice, _)| matches!(choice.table.state, TableState::Bound { .. }));
+    let (printed, silent): (Vec<_>, Vec<_>) = bound.partition(|(choice, _)| choice.table.unit_printed.is_some());
+    let told =
+        |choice: &Choice<'_, '_>| choice.notes.found.iter().any(|problem| problem.code == problems::UNKNOWN_UNIT);
+    let other = |unit: Unit| printed.iter().filter_map(|(choice, _)| choice.table.unit).find(|other| *other != unit);
+    let of_unit = |unit: Unit| -> Vec<(&str, Place)> {
+        let of_it = silent.iter().filter(|(choice, form)| form.unit == unit && has_amounts(form) && !told(choice));
+        let named = of_it.map(|(choice, form)| (form.number.as_deref().unwrap_or(&form.name), choice.first));
+        named.filter_map(|(name, found)| Some((name, found?.title.place))).collect()
+    };
+    let units = [Unit::Wan, Unit::Yuan, Unit::Thousand, Unit::Yi].into_iter().map(|unit| (unit, of_unit(unit)));
+    let tables = units.filter(|(_, tables)| !tables.is_empty());
+    tables.map(|(unit, tables)| whole::units_assumed(&tables, unit, other(unit))).collect()
+}
+
+fn has_amounts(form: &TableForm) -> bool {
+    form.blocks.iter().flat_map(|block| &block.columns).any(|column| column.types.contains(&ColumnType::Amount))
 }
 
 fn same_rows(a: &Found<'_>, b: &Found<'_>) -> bool {

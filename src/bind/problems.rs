@@ -44,6 +44,8 @@ pub const UNEVEN_LEVELS: Code = Code("GJ416");
 pub const UNKNOWN_UNIT: Code = Code("GJ417");
 /// A line of text in a table that is no row and may be a piece of a name.
 pub const LOOSE_NAME: Code = Code("GJ418");
+/// Tables print no unit of money; that of the form is used.
+pub const UNIT_ASSUMED: Code = Code("GJ419");
 
 /// A name in the text that the code list does not have.
 pub const UNKNOWN_NAME: Code = Code("GJ430");
@@ -70,6 +72,7 @@ pub const ALL: &[Code] = &[
     UNEVEN_LEVELS,
     UNKNOWN_UNIT,
     LOOSE_NAME,
+    UNIT_ASSUMED,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];
@@ -232,17 +235,21 @@ impl Notes {
             Fault::OtherUnit => {
                 (format!("“{text}”的单位与本列不符"), format!("\"{text}\" has a unit that does not fit the column"))
             }
+            Fault::Bracketed => (
+                format!("“{text}”带括号，可能表示负数，也可能是附注，不予采用"),
+                format!("\"{text}\" stands in brackets: it may be below zero, or a remark; it is not used"),
+            ),
             Fault::TooLong => {
                 ("数字位数过多，无法精确读取".to_owned(), "has more digits than can be read exactly".to_owned())
             }
         };
         let (zh, en) = (format!("“{row}”行“{column}”列{zh}"), format!("row \"{row}\", column \"{column}\" {en}"));
         let problem = self.add(BAD_CELL, Severity::Error, zh, en, Some(place));
-        cure(
-            problem,
-            "请改为数字；没有发生额的留空或填 0",
-            "write a figure; leave it empty or write 0 if there is none",
-        );
+        let (zh, en) = match fault {
+            Fault::Bracketed => ("负数请写成 -288.41 的样子", "write a figure below zero as -288.41"),
+            _ => ("请改为数字；没有发生额的留空或填 0", "write a figure; leave it empty or write 0 if there is none"),
+        };
+        cure(problem, zh, en);
     }
 
     pub(super) fn column_missing(&mut self, name: &str, place: Option<Place>) {
@@ -389,21 +396,6 @@ pub(super) fn clip(text: &str) -> String {
         clipped.push('…');
     }
     clipped
-}
-
-/// The document holds two sets of accounts.
-pub(super) fn two_sets(first: Place, second: Place) -> Problem {
-    Problem::new(
-        TWO_SETS,
-        Severity::Check,
-        Text::new(
-            "文档中有两套报表（如汇总和本级），只检查第一套",
-            "the document holds two sets of accounts (such as whole and own level); only the first is checked",
-        ),
-    )
-    .at(Spot::Report(first), Text::new("第一套", "the first set"))
-    .at(Spot::Report(second), Text::new("第二套", "the second set"))
-    .help(Text::new("请把两套报表分为两个文件，分别检查", "put them into two files and check each"))
 }
 
 fn cure(problem: Option<&mut Problem>, zh: &str, en: &str) {

@@ -1,0 +1,44 @@
+//! Problems of a report as a whole: two sets of accounts, units of money that nothing prints.
+//!
+//! Must not decide anything; it words what the binder found.
+
+use crate::base::place::{Place, Spot};
+use crate::base::problem::{Problem, Severity, Text};
+use crate::base::unit::Unit;
+
+use super::problems::{TWO_SETS, UNIT_ASSUMED};
+
+/// Tables without a unit of money, with their places: that of the form is used. `other` is what another table prints.
+pub(super) fn units_assumed(tables: &[(&str, Place)], unit: Unit, other: Option<Unit>) -> Problem {
+    let names: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
+    let word = unit.word();
+    let (zh, en, severity) = match other {
+        None => (String::new(), String::new(), Severity::Hint),
+        Some(other) => {
+            let other = other.word();
+            (format!("，而其他表印的是{other}"), format!(", while other tables print {other}"), Severity::Check)
+        }
+    };
+    let zh = format!("{} 没有印金额单位，按表式的默认单位{word}读取{zh}", names.join("、"));
+    let en = format!("{} print no unit of money; that of the form, {word}, is used{en}", names.join(", "));
+    let mut problem = Problem::new(UNIT_ASSUMED, severity, Text::new(zh, en));
+    if let Some((_, place)) = tables.first() {
+        problem = problem.at(Spot::Report(*place), Text::new("此处", "here"));
+    }
+    problem.help(Text::new("请在表格上方印出“单位：万元”或“单位：元”", "print 单位：万元 or 单位：元 above the table"))
+}
+
+/// The document holds two sets of accounts.
+pub(super) fn two_sets(first: Place, second: Place) -> Problem {
+    Problem::new(
+        TWO_SETS,
+        Severity::Check,
+        Text::new(
+            "文档中有两套报表（如汇总和本级），只检查第一套",
+            "the document holds two sets of accounts (such as whole and own level); only the first is checked",
+        ),
+    )
+    .at(Spot::Report(first), Text::new("第一套", "the first set"))
+    .at(Spot::Report(second), Text::new("第二套", "the second set"))
+    .help(Text::new("请把两套报表分为两个文件，分别检查", "put them into two files and check each"))
+}
