@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use gouji::base::problem::Text;
 use gouji::eval;
-use gouji::eval::outcome::{Instance, Verdict};
+use gouji::eval::outcome::{Instance, Side, Verdict};
 use gouji::session::{RuleFile, RuleSet, Session};
 
 fn cases() -> Vec<PathBuf> {
@@ -39,11 +39,17 @@ fn line(session: &Session, report: &gouji::report::model::Report, instance: &Ins
     let detail = eval::detail(&session.program, report, instance);
     let rule = &session.program.rules[instance.rule as usize].id;
     let mut line = format!("{rule} {} · {}", detail.at, word(&instance.verdict));
-    if let (Verdict::Rounding { .. } | Verdict::Fail, Some(left), Some(right)) =
-        (&instance.verdict, &detail.left, &detail.right)
-    {
-        let (difference, slack) = (detail.difference.unwrap().normalize(), detail.slack.unwrap().normalize());
-        let _ = write!(line, " · {} | {} · {difference} of at most {slack}", left.value, right.value);
+    let sides = (&detail.left, &detail.right);
+    match (&instance.verdict, sides, detail.difference.zip(detail.slack)) {
+        (Verdict::Rounding { .. } | Verdict::Fail, (Some(left), Some(right)), Some((difference, slack))) => {
+            let (difference, slack) = (difference.normalize(), slack.normalize());
+            let _ = write!(line, " · {} | {} · {difference} of at most {slack}", left.value, right.value);
+        }
+        (Verdict::Fail, (Some(left), Some(right)), None) => {
+            let text = |side: &Side| side.text.clone().unwrap_or_default();
+            let _ = write!(line, " · “{}” | “{}”", text(left), text(right));
+        }
+        _ => {}
     }
     line
 }

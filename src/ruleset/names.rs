@@ -110,6 +110,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_own_name_of_one_wins_over_the_other_name_of_another() {
+        let mut names = Names::default();
+        names.add("用车", 1);
+        names.add_alias("小计", 1);
+        names.add("小计", 2);
+        assert_eq!(names.find("小计"), Found::One(2));
+    }
+
+    #[test]
     fn exact_wins_then_folded_if_unique() {
         let mut names = Names::default();
         names.add("一、基本支出", 1);
