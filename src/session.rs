@@ -5,7 +5,10 @@
 mod bench;
 pub mod embedded;
 mod problems;
+mod shelf;
 mod waivers;
+
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -26,7 +29,10 @@ use crate::ruleset::value::Value;
 use crate::ruleset::{self, Single};
 use crate::syntax::{self, tree};
 
+use self::shelf::{Made, Shelf};
+
 pub use self::bench::{Bench, Sample};
+pub use self::shelf::Layer;
 pub use crate::ruleset::{RuleFile, RuleSet};
 
 /// A compiled ruleset and every file that was read.
@@ -34,12 +40,13 @@ pub use crate::ruleset::{RuleFile, RuleSet};
 pub struct Session {
     /// Rule files and reports.
     pub sources: Sources,
-    /// The compiled ruleset.
-    pub program: Program,
-    /// What is wrong with the ruleset.
+    /// The compiled rulesets, without the layer that a report may choose.
+    pub program: Arc<Program>,
+    /// What is wrong with the rulesets.
     pub problems: Vec<Problem>,
     /// The day by which waivers are judged; without one none ends.
     pub as_of: Option<Date>,
+    shelf: Shelf,
 }
 
 /// What a check of one report gave.
@@ -51,6 +58,12 @@ pub struct Check {
     pub source: Option<SourceId>,
     /// SHA-256 of the bytes, hexadecimal.
     pub digest: String,
+    /// What it is checked with: the rulesets of the session, and the layer that the report chose.
+    pub program: Arc<Program>,
+    /// Whether the report's region and year chose the last embedded layer.
+    pub chosen: bool,
+    /// What is wrong with the rulesets once that layer is among them: nothing is checked then.
+    pub broken: Vec<Problem>,
     /// What was understood.
     pub report: Report,
     /// What could not be read or understood.
@@ -68,6 +81,12 @@ impl Check {
     #[must_use]
     pub fn bound(&self) -> bool {
         self.report.tables.iter().any(|table| table.state != TableState::Absent)
+    }
+
+    /// Whether the rulesets cannot be used with the layer that the report chose.
+    #[must_use]
+    pub fn unusable(&self) -> bool {
+        self.broken.iter().any(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -97,13 +116,22 @@ impl Session {
     /// a file of bare assertions is enough.
     #[must_use]
     pub fn open(national: bool, own: &[RuleSet<'_>]) -> Self {
-        Self::of(&sets(national, own))
+        Self::open_with(national, own, &Layer::ByReport)
     }
 
+    /// As [`Session::open`], with the layer asked for.
+    #[must_use]
+    pub fn open_with(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
+        let mut sources = Sources::default();
+        let (shelf, Made { program, problems }) = Shelf::open(national, own, layer, &mut sources);
+        Session { sources, program, problems, as_of: None, shelf }
+    }
+
+    /// These rulesets and no layer, whatever the report.
     fn of(sets: &[RuleSet<'_>]) -> Self {
         let mut sources = Sources::default();
         let (program, problems) = ruleset::compile(sets, &mut sources);
-        Session { sources, program, problems, as_of: None }
+        Session { sources, program: Arc::new(program), problems, as_of: None, shelf: Shelf::default() }
     }
 
     /// Whether the ruleset must not be used.
@@ -116,9 +144,19 @@ impl Session {
     #[must_use]
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
         let (document, mut problems) = ingest::read(bytes, name, &mut self.sources);
-        let report = bind::bind(&document, &self.program.forms, &self.program.lists);
-        let source = document.source;
-        let mut check = Check { name: name.to_owned(), source, digest: digest(bytes), report, ..Check::default() };
+        let mut program = Arc::clone(&self.program);
+        let mut report = bind::bind(&document, &program.forms, &program.lists);
+        let choice = self.shelf.choice(&report);
+        let mut broken = Vec::new();
+        if let Some(choice) = choice {
+            let made = self.shelf.made(choice, &mut self.sources);
+            program = made.program;
+            broken = made.problems;
+            report = bind::bind(&document, &program.forms, &program.lists);
+        }
+        let (name, digest) = (name.to_owned(), digest(bytes));
+        let (source, chosen) = (document.source, choice.is_some());
+        let mut check = Check { name, source, digest, program, chosen, broken, report, ..Check::default() };
         if !check.bound() {
             // nine missing tables are one cause
             check.report.problems.clear();
@@ -135,10 +173,10 @@ impl Session {
     #[must_use]
     pub fn check(&mut self, name: &str, bytes: &[u8], all: bool) -> Check {
         let mut check = self.read(name, bytes);
-        if !check.bound() {
+        if !check.bound() || check.unusable() {
             return check;
         }
-        let (program, report) = (&self.program, &check.report);
+        let (program, report) = (&check.program, &check.report);
         check.outcome = eval::run(program, report);
         check.counts = Counts::of(program, &check.outcome);
         let shown: Vec<&Instance> = check.outcome.instances.iter().filter(|found| worded(found, all)).collect();
@@ -160,7 +198,7 @@ impl Session {
     /// What is wrong with the expression.
     pub fn ask(&mut self, check: &Check, expression: &str) -> Result<Answer, Vec<Problem>> {
         let named = |form: &TableForm| form.number.as_deref() == Some(expression.trim());
-        if let Some(at) = self.program.forms.iter().position(named) {
+        if let Some(at) = check.program.forms.iter().position(named) {
             return Ok(Answer::Table(FormId(u16::try_from(at).unwrap_or(u16::MAX))));
         }
         let source = self.sources.add("表达式", expression);
@@ -171,8 +209,8 @@ impl Session {
         let [tree::Item::Bare(bare)] = file.items.as_slice() else {
             return Err(vec![problems::no_expression(source)]);
         };
-        let compiled = ruleset::compile_expression(&self.program, &bare.assert)?;
-        let (program, report) = (&self.program, &check.report);
+        let compiled = ruleset::compile_expression(&check.program, &bare.assert)?;
+        let (program, report) = (&*check.program, &check.report);
         Ok(match (compiled.single, compiled.value) {
             (Some(Single::Num(num, _)), _) => match eval::value(program, report, &num) {
                 Ok(figured) => Answer::Figure(Box::new(figured)),
@@ -189,18 +227,6 @@ impl Session {
             (None, _) => Answer::NoValue,
         })
     }
-}
-
-/// The national ruleset, or only its forms and code lists where nobody brings any, then those given.
-fn sets<'a>(national: bool, own: &[RuleSet<'a>]) -> Vec<RuleSet<'a>> {
-    let mut sets = Vec::new();
-    if national {
-        sets.push(RuleSet { name: "全国".to_owned(), files: embedded::files(), read: &embedded::read });
-    } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
-        sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
-    }
-    sets.extend(own.iter().cloned());
-    sets
 }
 
 /// The printed rows that a row of an expression means.
@@ -230,11 +256,6 @@ fn worded(instance: &Instance, all: bool) -> bool {
         Verdict::Pass { .. } => all,
         Verdict::Skipped => false,
     }
-}
-
-fn declares_a_form(file: &RuleFile) -> bool {
-    let (tree, _) = syntax::parse(&file.text, SourceId(0));
-    tree.items.iter().any(|item| matches!(item, tree::Item::Form(_)))
 }
 
 fn digest(bytes: &[u8]) -> String {

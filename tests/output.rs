@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use gouji::base::number::{Reading, read};
 use gouji::base::place::{Place, SourceId, Sources, Span, Spot};
@@ -133,6 +134,12 @@ fn rule(span: Span) -> Rule {
     }
 }
 
+fn session(sources: Sources, program: Program) -> Session {
+    let mut session = Session::default();
+    (session.sources, session.program) = (sources, Arc::new(program));
+    session
+}
+
 fn world() -> World {
     let mut sources = Sources::default();
     sources.add("zhuzhou-2023.txt", "");
@@ -149,7 +156,7 @@ fn world() -> World {
     };
     let program = Program { forms: vec![form()], rules: vec![rule(span)], ..Program::default() };
     World {
-        session: Session { sources, program, ..Session::default() },
+        session: session(sources, program),
         report: Report { tables: vec![table], year: Some(2023), ..Report::default() },
     }
 }
@@ -295,7 +302,12 @@ fn bars_of_an_excerpt_stand_under_each_other() {
 #[test]
 fn tables_as_understood() {
     let world = world();
-    let check = Check { name: "zhuzhou-2023.txt".into(), report: world.report, ..Check::default() };
+    let check = Check {
+        name: "zhuzhou-2023.txt".into(),
+        report: world.report,
+        program: Arc::clone(&world.session.program),
+        ..Check::default()
+    };
     for (name, view) in views() {
         golden(&format!("show-{name}.txt"), &show::report(&check, &world.session, &view));
     }

@@ -72,6 +72,12 @@ impl Sources {
         id
     }
 
+    /// The number of a file that is here already under that name with that text; adds it otherwise.
+    pub fn shared(&mut self, name: &str, text: &str) -> SourceId {
+        let known = self.files.iter().position(|file| file.name == name && file.text == text);
+        known.map_or_else(|| self.add(name, text), |at| SourceId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
     /// The file of that number, if it belongs to this set.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Source> {

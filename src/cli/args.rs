@@ -12,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use super::problems;
 use crate::base::date::Date;
 use crate::base::problem::{Lang, Problem, Text};
+use crate::session::Layer;
 
 /// What was asked for.
 pub enum Command {
@@ -33,6 +34,8 @@ pub struct Common {
     pub rules: Vec<PathBuf>,
     /// `--only-rules`
     pub only: Vec<PathBuf>,
+    /// `--layer`
+    pub layer: Layer,
     /// `--ascii`
     pub ascii: bool,
     /// `--width`
@@ -196,6 +199,11 @@ fn common(matches: &ArgMatches) -> Common {
     Common {
         rules: paths(matches, "rules"),
         only: paths(matches, "only-rules"),
+        layer: match text(matches, "layer") {
+            None => Layer::ByReport,
+            Some(name) if name == "none" => Layer::None,
+            Some(name) => Layer::Named(name),
+        },
         ascii: matches.get_flag("ascii"),
         width: matches.get_one::<u16>("width").map(|width| usize::from(*width)),
         color: match text(matches, "color").as_deref() {
@@ -393,7 +401,7 @@ fn dress(command: clap::Command, lang: Lang) -> clap::Command {
 }
 
 /// Options of every command.
-fn shared(lang: Lang) -> [Arg; 5] {
+fn shared(lang: Lang) -> [Arg; 6] {
     let t = |zh: &'static str, en: &'static str| match lang {
         Lang::Zh => zh,
         Lang::En => en,
@@ -408,6 +416,11 @@ fn shared(lang: Lang) -> [Arg; 5] {
     [
         rules("rules").help(t("在全国规则之外再加规则", "Add rules to the national ones")),
         rules("only-rules").conflicts_with("rules").help(t("只用这些规则", "Use only these rules")),
+        Arg::new("layer")
+            .long("layer")
+            .value_name(t("地区", "NAME"))
+            .conflicts_with("only-rules")
+            .help(t("用这一层规则，none 为不用；不写则按报告", "Use this layer, or none; else the report chooses")),
         Arg::new("ascii")
             .long("ascii")
             .action(ArgAction::SetTrue)

@@ -21,7 +21,13 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
     let mut checks = Vec::new();
     for path in &args.reports {
         match files::report(path) {
-            Ok((name, bytes)) => checks.push(session.check(&name, &bytes, args.all)),
+            Ok((name, bytes)) => {
+                let check = session.check(&name, &bytes, args.all);
+                match useful(&check, &session, &errors) {
+                    true => checks.push(check),
+                    false => worst = Exit::Unable,
+                }
+            }
             Err(problem) => {
                 tell(&problem, &errors);
                 worst = Exit::Unable;
@@ -48,6 +54,12 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
         }
     }
     self::write(&text, args.output.as_deref(), &errors, worst)
+}
+
+/// Whether the rulesets can be used with the layer that the report chose; if not, that has been said then.
+pub fn useful(check: &Check, session: &Session, errors: &View) -> bool {
+    write::stderr(&problems::of_ruleset(&check.broken, &session.sources, errors));
+    !check.unusable()
 }
 
 /// What one check comes to.
@@ -84,7 +96,7 @@ type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a>;
 
 /// The session with the rulesets asked for; none if they cannot be used, which has been said then.
 pub fn session(common: &Common, errors: &View) -> Option<Session> {
-    let session = with_rulesets(common, errors, Session::open)?;
+    let session = with_rulesets(common, errors, |national, own| Session::open_with(national, own, &common.layer))?;
     usable(&session, errors).then_some(session)
 }
 

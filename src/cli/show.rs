@@ -38,6 +38,9 @@ pub fn run(args: &Show, lang: Lang) -> Exit {
         }
     };
     let check = session.read(&name, &bytes);
+    if !check::useful(&check, &session, &errors) {
+        return Exit::Unable;
+    }
     if let Some(expression) = &args.expression {
         return ask(&mut session, &check, expression, args, (&view, &errors));
     }

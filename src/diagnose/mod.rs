@@ -6,6 +6,7 @@ pub mod count;
 pub mod figure;
 pub mod finding;
 pub mod fold;
+pub mod layers;
 pub mod reference;
 pub mod sentence;
 pub mod waive;

@@ -8,8 +8,10 @@ use crate::base::place::{Place, Sources, Spot};
 use crate::base::problem::Problem;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
+use crate::diagnose::layers;
 use crate::eval::outcome::{Operand, Verdict};
 use crate::output::view::View;
+use crate::ruleset::program::LayerChange;
 use crate::session::{Check, Session};
 
 /// Version of the format.
@@ -26,7 +28,7 @@ struct Whole<'a> {
     format: u32,
     tool: Tool,
     ruleset: Vec<Ruleset<'a>>,
-    loosened: Vec<()>,
+    loosened: Vec<Loosened<'a>>,
     as_of: Option<String>,
     report: ReportFacts<'a>,
     summary: Summary,
@@ -47,6 +49,16 @@ struct Ruleset<'a> {
     name: &'a str,
     version: Option<&'a str>,
     digest: &'a str,
+}
+
+/// A drop or change of a layer by which less is required.
+#[derive(Serialize)]
+struct Loosened<'a> {
+    rule: &'a str,
+    at: Option<&'a str>,
+    because: Option<&'a str>,
+    ruleset: &'a str,
+    what: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -173,7 +185,7 @@ pub fn lines(checks: &[Check], session: &Session, all: bool, view: &View) -> Str
     let mut out = String::new();
     for check in checks {
         for finding in check.findings.iter().filter(|finding| shown(finding, all)) {
-            let line = Line { format: FORMAT, report: &check.name, item: item(finding, session, view) };
+            let line = Line { format: FORMAT, report: &check.name, item: item(finding, check, session, view) };
             out.push_str(&serde_json::to_string(&line).unwrap_or_default());
             out.push('\n');
         }
@@ -194,13 +206,13 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
     Whole {
         format: FORMAT,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        ruleset: session
+        ruleset: check
             .program
             .rulesets
             .iter()
             .map(|meta| Ruleset { name: &meta.name, version: meta.version.as_deref(), digest: &meta.digest })
             .collect(),
-        loosened: Vec::new(),
+        loosened: check.program.changes.iter().filter(|change| change.loosens).map(loosened).collect(),
         as_of: session.as_of.map(|day| day.to_string()),
         report: ReportFacts {
             unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
@@ -218,15 +230,15 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             undecided: counts.undecided,
             problems: check.problems.len(),
         },
-        findings: check.findings.iter().filter(|f| shown(f, all)).map(|f| item(f, session, view)).collect(),
+        findings: check.findings.iter().filter(|f| shown(f, all)).map(|f| item(f, check, session, view)).collect(),
         causes: Vec::new(),
         undecided: check.findings.iter().filter_map(|finding| waiting(finding, session, view)).collect(),
         problems: troubles(&check.problems, &session.sources, view),
     }
 }
 
-fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a> {
-    let rule = session.program.rules.get(finding.instance.rule as usize);
+fn item<'a>(finding: &'a Finding, check: &'a Check, session: &'a Session, view: &View) -> Item<'a> {
+    let rule = check.program.rules.get(finding.instance.rule as usize);
     let (verdict, mark) = match &finding.instance.verdict {
         Verdict::Pass { vacuous } => ("pass", vacuous.then_some("vacuous")),
         Verdict::Rounding { edge } => ("rounding", edge.then_some("edge")),
@@ -253,12 +265,22 @@ fn item<'a>(finding: &'a Finding, session: &'a Session, view: &View) -> Item<'a>
         advice: rule.and_then(|rule| rule.advice.as_deref()),
         cause: None,
         waive: finding.offer.as_ref().map(|parts| parts.join(" ")),
-        waived: finding.waived.and_then(|at| session.program.waivers.get(at)).map(|waiver| Waived {
+        waived: finding.waived.and_then(|at| check.program.waivers.get(at)).map(|waiver| Waived {
             because: &waiver.because,
             by: waiver.by.as_deref(),
             until: waiver.until.map(|day| day.to_string()),
         }),
         operands: cells(finding, session),
+    }
+}
+
+fn loosened(change: &LayerChange) -> Loosened<'_> {
+    Loosened {
+        rule: &change.rule,
+        at: change.at.as_deref(),
+        because: change.because.as_deref(),
+        ruleset: &change.ruleset,
+        what: change.what.iter().map(layers::machine).collect(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, Undecided};
 use crate::eval::outcome::{Side, Verdict};
+use crate::ruleset::program::Program;
 use crate::session::Session;
 
 /// Places of a rule that are named before the rest is counted.
@@ -16,10 +17,10 @@ const PLACES: usize = 4;
 
 /// Findings that a waiver covers, each with its reason.
 #[must_use]
-pub fn waived(findings: &[Finding], session: &Session, view: &View) -> String {
+pub fn waived(findings: &[Finding], program: &Program, view: &View) -> String {
     let mut out = String::new();
     let all: Vec<_> =
-        findings.iter().filter_map(|finding| Some((finding, session.program.waivers.get(finding.waived?)?))).collect();
+        findings.iter().filter_map(|finding| Some((finding, program.waivers.get(finding.waived?)?))).collect();
     if all.is_empty() {
         return out;
     }
@@ -89,7 +90,7 @@ fn short(finding: &Finding, view: &View) -> String {
 
 /// What could not be decided: one line a cause with the rules that wait for it.
 #[must_use]
-pub fn undecided(causes: &[Undecided], session: &Session, view: &View) -> String {
+pub fn undecided(causes: &[Undecided], program: &Program, session: &Session, view: &View) -> String {
     let mut out = String::new();
     if causes.is_empty() {
         return out;
@@ -103,7 +104,7 @@ pub fn undecided(causes: &[Undecided], session: &Session, view: &View) -> String
             .rules
             .iter()
             .filter_map(|(rule, count)| {
-                let id = &session.program.rules.get(*rule as usize)?.id;
+                let id = &program.rules.get(*rule as usize)?.id;
                 Some(if *count > 1 { format!("{id}×{count}") } else { id.clone() })
             })
             .collect();

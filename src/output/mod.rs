@@ -8,6 +8,7 @@ pub mod grid;
 pub mod json;
 pub mod lists;
 pub mod problems;
+pub mod rulesets;
 pub mod show;
 pub mod show_json;
 pub mod snippet;

@@ -15,7 +15,7 @@ use crate::session::{Check, Session};
 #[must_use]
 pub fn report(check: &Check, session: &Session, view: &View) -> String {
     let mut out = summary::head(check, session, view);
-    for (form, table) in session.program.forms.iter().zip(&check.report.tables) {
+    for (form, table) in check.program.forms.iter().zip(&check.report.tables) {
         if table.state != TableState::Absent {
             out.push_str(&one(form, table, session, view));
         }

@@ -72,7 +72,7 @@ pub fn render(check: &Check, session: &Session, view: &View) -> String {
             unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
             year: check.report.year,
         },
-        tables: session.program.forms.iter().zip(&check.report.tables).map(|(f, t)| table(f, t, session)).collect(),
+        tables: check.program.forms.iter().zip(&check.report.tables).map(|(f, t)| table(f, t, session)).collect(),
         problems: troubles(&check.problems, &session.sources, view),
     };
     serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"

@@ -2,6 +2,7 @@
 //!
 //! Must not show single findings.
 
+use super::rulesets;
 use super::view::{Ink, View};
 use crate::base::wide;
 use crate::diagnose::count::Counts;
@@ -20,31 +21,29 @@ pub fn head(check: &Check, session: &Session, view: &View) -> String {
     let mut out = String::new();
     let mut add = |zh: &str, en: &str, text: &str| out.push_str(&super::view::note(view, &view.pick(zh, en), text, 0));
     add("报告", "report", &facts.join(view.dot()));
-    let rulesets: Vec<String> = session
-        .program
-        .rulesets
-        .iter()
-        .map(|meta| {
-            let version = meta.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-            format!("{}{version}", meta.name)
-        })
-        .collect();
-    let count = session.program.rules.len();
-    let rules = view.pick(&format!("{count} 条规则"), &format!("{count} rules"));
-    add("规则", "rules", &format!("{}{}{rules}", rulesets.join(" + "), view.dot()));
-    let waivers = session.program.waivers.len();
+    add("规则", "rules", &rulesets::used(check, view));
+    for note in rulesets::notes(check, view) {
+        add("注意", "note", &note);
+    }
+    for loose in rulesets::loosened(&check.program, view) {
+        add("放宽", "looser", &loose);
+    }
+    let waivers = check.program.waivers.len();
     if let Some(day) = session.as_of.filter(|_| waivers > 0) {
         add("豁免", "waived", &view.pick(&format!("{waivers} 条，按 {day} 判断"), &format!("{waivers}, as of {day}")));
     }
-    add("表", "tables", &tables(check, session, view));
+    add("表", "tables", &tables(check, view));
     out
 }
 
-fn tables(check: &Check, session: &Session, view: &View) -> String {
-    let all: Vec<(&TableForm, &Table)> = session.program.forms.iter().zip(&check.report.tables).collect();
+fn tables(check: &Check, view: &View) -> String {
+    let all: Vec<(&TableForm, &Table)> = check.program.forms.iter().zip(&check.report.tables).collect();
     let list = |wanted: fn(&TableState) -> bool| {
         let found = all.iter().filter(|(_, table)| wanted(&table.state));
-        found.map(|(form, _)| form.number.clone().unwrap_or_else(|| form.name.clone())).collect::<Vec<_>>().join(" ")
+        let mut names: Vec<&str> = found.map(|(form, _)| form.number.as_deref().unwrap_or(&form.name)).collect();
+        // a layer may number tables in another order than they are declared in; those without a number come last
+        names.sort_by_key(|name| (!name.starts_with(|first: char| first.is_ascii_digit()), *name));
+        names.join(" ")
     };
     let mut parts = Vec::new();
     let mut add = |zh: &str, en: &str, list: String| {

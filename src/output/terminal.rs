@@ -15,7 +15,7 @@ use crate::session::{Check, Session};
 /// The whole of one check.
 #[must_use]
 pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &View) -> String {
-    let scene = Scene { program: &session.program, report: &check.report, sources: &session.sources, view };
+    let scene = Scene { program: &check.program, report: &check.report, sources: &session.sources, view };
     let mut out = summary::head(check, session, view);
     out.push_str(&problems::of_report(&check.problems, &session.sources, false, view));
     if !check.bound() {
@@ -31,9 +31,9 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
         heading(&mut out, &format!("提示 {} 处", hints.len()), &format!("{} hints", hints.len()), view);
         out.extend(hints.iter().map(|hint| finding::line(hint, &scene)));
     }
-    out.push_str(&waived(&check.findings, session, view));
+    out.push_str(&waived(&check.findings, &check.program, view));
     out.push_str(&rounding(&check.findings, view));
-    out.push_str(&undecided(&fold::undecided(&check.outcome), session, view));
+    out.push_str(&undecided(&fold::undecided(&check.outcome), &check.program, session, view));
     if all {
         let passes: Vec<&Finding> =
             check.findings.iter().filter(|f| matches!(f.instance.verdict, Verdict::Pass { .. })).collect();

@@ -20,13 +20,13 @@ pub fn render(answer: &Answer, expression: &str, check: &Check, session: &Sessio
         Answer::Verdict(verdict) => format!("{expression}{}\n", verdict_of(verdict, view)),
         Answer::Table(form) => {
             let at = usize::from(form.0);
-            match (session.program.forms.get(at), check.report.tables.get(at)) {
+            match (check.program.forms.get(at), check.report.tables.get(at)) {
                 (Some(form), Some(table)) => show::one(form, table, session, view).trim_start().to_owned(),
                 _ => String::new(),
             }
         }
         Answer::Rows(at, rows) if !rows.is_empty() => {
-            let form = session.program.forms.get(usize::from(at.form.0));
+            let form = check.program.forms.get(usize::from(at.form.0));
             let table = check.report.tables.get(usize::from(at.form.0));
             let shape = form.and_then(|form| form.blocks.get(usize::from(at.block.0)));
             let block = table.and_then(|table| table.blocks.get(usize::from(at.block.0)));

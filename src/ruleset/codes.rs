@@ -119,7 +119,7 @@ fn read_file(
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let table = Table { list, codes, from, source: sources.add(&path, text), text, problems };
+            let table = Table { list, codes, from, source: sources.shared(&path, text), text, problems };
             table.read();
         }
         Err(fault) => {

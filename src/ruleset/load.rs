@@ -83,7 +83,8 @@ pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Pro
 }
 
 fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Problem>) -> Parsed {
-    let source = sources.add(&file.name, &file.text);
+    // rulesets are compiled again with a layer: their files keep their numbers
+    let source = sources.shared(&file.name, &file.text);
     let (tree, found) = syntax::parse(&file.text, source);
     if tree.items.is_empty() && found.is_empty() {
         told.push(problems::empty_file(source, &file.name));

@@ -2,7 +2,7 @@
 //!
 //! Must not run a test.
 
-use super::{Check, RuleSet, Session, embedded, problems, sets};
+use super::{Check, RuleSet, Session, embedded, problems, shelf::sets};
 use crate::base::place::SourceId;
 use crate::base::problem::Severity;
 use crate::ruleset;
@@ -34,7 +34,7 @@ impl Session {
     /// As [`Session::open`], with the tests of the rulesets given; of the national one if none is given.
     #[must_use]
     pub fn open_for_tests(national: bool, own: &[RuleSet<'_>]) -> (Self, Bench) {
-        let mut sets = sets(national, own);
+        let mut sets = sets(national, &[], own.to_vec());
         let mut first = sets.len() - own.len();
         if own.is_empty()
             && let Some(set) = sets.first_mut()

@@ -1,18 +1,21 @@
-//! The national ruleset, carried in the program: one line a file below `rulesets/national/`.
+//! The rulesets carried in the program: the national one, and a layer for each region that has one; one line a file.
 //!
-//! A file that is missing here fails a test.
+//! A file that is missing here fails a test. Must not know which layer a report wants.
 
 use crate::base::problem::Text;
 use crate::ruleset::RuleFile;
 
 macro_rules! files {
-    ($($name:literal)*) => {
-        &[$(($name, include_str!(concat!("../../rulesets/national/", $name)))),*]
+    ($folder:literal: $($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../rulesets/", $folder, "/", $name)))),*]
     };
 }
 
+/// The name of the national ruleset.
+pub const NAME: &str = "全国";
+
 /// Path and text, in the order of the paths.
-pub const NATIONAL: &[(&str, &str)] = files! {
+pub const NATIONAL: &[(&str, &str)] = files! { "national":
     "codes/codes.gj"
     "codes/economic.csv"
     "codes/functional.csv"
@@ -48,6 +51,29 @@ pub const NATIONAL: &[(&str, &str)] = files! {
     "tests/三公.gj"
 };
 
+/// A layer on the national ruleset.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer {
+    /// Its folder below `rulesets/`.
+    pub folder: &'static str,
+    /// What it is called, also in front of its files.
+    pub name: &'static str,
+    /// Path and text, in the order of the paths.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// Every layer, in the order of their folders.
+pub const LAYERS: &[Layer] =
+    &[Layer { folder: "shanghai", name: "上海", files: files! { "shanghai": "ruleset.gj" } }];
+
+impl Layer {
+    /// Its rule files, named as in messages; without their tests.
+    #[must_use]
+    pub fn rules(&self) -> Vec<RuleFile> {
+        named(self.name, self.files).into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
+    }
+}
+
 /// The rule files, named as in messages; without their tests, which no check needs.
 #[must_use]
 pub fn files() -> Vec<RuleFile> {
@@ -57,12 +83,16 @@ pub fn files() -> Vec<RuleFile> {
 /// The rule files with their tests.
 #[must_use]
 pub fn all() -> Vec<RuleFile> {
+    named(NAME, NATIONAL)
+}
+
+fn named(set: &str, files: &[(&str, &str)]) -> Vec<RuleFile> {
     let file = |(path, text): &(&str, &str)| RuleFile {
-        name: format!("全国/{path}"),
+        name: format!("{set}/{path}"),
         path: (*path).to_owned(),
         text: (*text).to_owned(),
     };
-    NATIONAL.iter().filter(|(path, _)| path.ends_with(".gj")).map(file).collect()
+    files.iter().filter(|(path, _)| path.ends_with(".gj")).map(file).collect()
 }
 
 /// Its forms and code lists, without rules.
@@ -78,4 +108,12 @@ pub fn forms() -> Vec<RuleFile> {
 pub fn read(path: &str) -> Result<Vec<u8>, Text> {
     let found = NATIONAL.iter().find(|(known, _)| *known == path);
     found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| Text::new("没有这个文件", "there is no such file"))
+}
+
+/// Layers carry no code files.
+///
+/// # Errors
+/// Always.
+pub fn no_file(_: &str) -> Result<Vec<u8>, Text> {
+    Err(Text::new("没有这个文件", "there is no such file"))
 }

@@ -15,6 +15,7 @@ pub const VOID: Code = Code("GJ520");
 pub const UNUSED: Code = Code("GJ521");
 const EXPIRED: Code = Code("GJ522");
 const PLACEHOLDER: Code = Code("GJ523");
+const NO_LAYER: Code = Code("GJ530");
 
 /// The file was read, but holds no table that the forms know.
 pub fn nothing_bound() -> Problem {
@@ -77,4 +78,20 @@ pub fn placeholder(span: Span, what: &str) -> Problem {
 
 fn waiver(code: Code, span: Span, said: Text) -> Problem {
     Problem::new(code, Severity::Check, said).at(Spot::Rule(span), Text::default())
+}
+
+/// `--layer` with a name that no embedded layer bears.
+pub fn no_layer(name: &str, near: Option<&str>, all: &[&str]) -> Problem {
+    let said = Text::new(format!("没有“{name}”这一层规则"), format!("there is no layer “{name}”"));
+    let (zh, en) = match near {
+        Some(near) => (format!("是否要写“{near}”？"), format!("did you mean “{near}”?")),
+        None => {
+            let all = all.join("、");
+            (
+                format!("内置的有 {all}；none 表示不用；自己的用 --rules"),
+                format!("there is {all}; none for none; give your own with --rules"),
+            )
+        }
+    };
+    Problem::new(NO_LAYER, Severity::Error, said).help(Text::new(zh, en))
 }

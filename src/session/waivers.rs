@@ -2,6 +2,8 @@
 //!
 //! Must not know how a waiver is written or shown.
 
+use std::sync::Arc;
+
 use super::{Check, Session, problems};
 use crate::base::place::Spot;
 use crate::base::problem::{Problem, Text};
@@ -14,11 +16,12 @@ use crate::ruleset::program::Waiver;
 
 /// Applies every waiver of the program.
 pub(super) fn apply(session: &Session, check: &mut Check) {
-    let waivers = &session.program.waivers;
+    let program = Arc::clone(&check.program);
+    let waivers = &program.waivers;
     if waivers.is_empty() {
         return;
     }
-    let names = InstanceNames::new(&session.program);
+    let names = InstanceNames::new(&program);
     let waived = |finding: &Finding| waivers.iter().any(|waiver| waiver.rule == finding.rule);
     let places: Vec<Option<String>> = check
         .findings
@@ -68,7 +71,7 @@ fn one(
         }
         _ if holds => None,
         Some(changed) => Some(problems::void(waiver.span, &what, &changed)),
-        None => Some(problems::unused(waiver.span, &what, &unused(session, check, waiver, names))),
+        None => Some(problems::unused(waiver.span, &what, &unused(check, waiver, names))),
     }
 }
 
@@ -86,10 +89,10 @@ fn moved(at: &str) -> Text {
 }
 
 /// What became of the place that a waiver names.
-fn unused(session: &Session, check: &Check, waiver: &Waiver, names: &InstanceNames<'_>) -> Text {
-    let rule = |at: u32| session.program.rules.get(at as usize).map_or("", |rule| rule.id.as_str());
+fn unused(check: &Check, waiver: &Waiver, names: &InstanceNames<'_>) -> Text {
+    let rule = |at: u32| check.program.rules.get(at as usize).map_or("", |rule| rule.id.as_str());
     let of_rule = || check.outcome.instances.iter().filter(|instance| rule(instance.rule) == waiver.rule);
-    let details = eval::details(&session.program, &check.report, of_rule());
+    let details = eval::details(&check.program, &check.report, of_rule());
     let here: Vec<&Instance> = of_rule()
         .zip(&details)
         .filter(|(_, detail)| names.normal(&detail.at) == waiver.at)

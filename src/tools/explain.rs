@@ -5,24 +5,58 @@
 use super::example;
 use crate::base::problem::{Lang, Text};
 use crate::base::wide;
+use crate::diagnose::layers;
 use crate::diagnose::sentence;
-use crate::ruleset::program::Rule;
+use crate::ruleset::program::{LayerChange, Rule};
 use crate::session::Session;
 
 /// The rule of that name in full; `None` if there is none.
 #[must_use]
 pub fn rule(session: &Session, id: &str, lang: Lang, width: usize) -> Option<String> {
-    let rule = session.program.rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))?;
-    let mut out = format!("{}  {}\n\n", rule.id, rule.title);
-    let sentence = sentence::rule(&session.program, rule);
-    for line in wide::wrap(sentence.get(lang), width.saturating_sub(2)) {
-        out.push_str(&format!("  {line}\n"));
+    let same = |known: &str| known.eq_ignore_ascii_case(id);
+    let mut versions = session.program.rules.iter().filter(|rule| same(&rule.id));
+    let changes: Vec<&LayerChange> = session.program.changes.iter().filter(|change| same(&change.rule)).collect();
+    let first = versions.next();
+    let (name, title) = match (first, changes.first()) {
+        (Some(rule), _) => (&rule.id, &rule.title),
+        (None, Some(change)) => (&change.rule, &change.title),
+        (None, None) => return None,
+    };
+    let mut out = format!("{name}  {title}\n\n");
+    let mut say = |text: &str, head: &str| {
+        for (at, line) in wide::wrap(text, width.saturating_sub(2 + wide::width(head))).iter().enumerate() {
+            let head = if at == 0 { head.to_owned() } else { " ".repeat(wide::width(head)) };
+            out.push_str(&format!("  {head}{line}\n"));
+        }
+    };
+    if let Some(rule) = first {
+        say(sentence::rule(&session.program, rule).get(lang), "");
+    }
+    for rule in versions {
+        let head = Text::new("改动之处：", "where changed: ");
+        say(sentence::rule(&session.program, rule).get(lang), head.get(lang));
     }
     out.push('\n');
-    for (name, text) in facts(session, rule) {
+    let facts = first.map(|rule| facts(session, rule)).unwrap_or_default();
+    for (name, text) in facts.into_iter().chain(changes.iter().map(|change| changed(session, change))) {
         field(&mut out, name.get(lang), text.get(lang), lang, width);
     }
     Some(out)
+}
+
+/// 「湖南 2023：于 06 级别由必须改为核实（本省06表不公开30299），湖南.gj:3」
+fn changed(session: &Session, change: &LayerChange) -> (Text, Text) {
+    let what = layers::what(change);
+    let (line, _) = session.sources.line_column(change.span.source, change.span.start);
+    let file = session.sources.get(change.span.source).map(|file| wide::clean(&file.name)).unwrap_or_default();
+    let (at_zh, at_en) = change.at.as_ref().map(|at| (format!("于 {at} "), format!(" at {at}"))).unwrap_or_default();
+    let because = change.because.as_deref().map(|why| (format!("：{why}"), format!(": {why}"))).unwrap_or_default();
+    let ruleset = &change.ruleset;
+    let said = Text::new(
+        format!("{ruleset} {at_zh}{}{}，{file}:{line}", what.zh, because.0),
+        format!("{ruleset}{at_en}: {}{}, {file}:{line}", what.en, because.1),
+    );
+    (Text::new("改动", "changed"), said)
 }
 
 fn facts(session: &Session, rule: &Rule) -> Vec<(Text, Text)> {
@@ -59,7 +93,9 @@ fn field(out: &mut String, name: &str, text: &str, lang: Lang, width: usize) {
 /// Every rule on a line: name, level, title.
 #[must_use]
 pub fn rules(session: &Session, lang: Lang, width: usize) -> String {
-    let rules = &session.program.rules;
+    // versions of one rule stand together; the list names it once
+    let mut rules: Vec<&Rule> = session.program.rules.iter().collect();
+    rules.dedup_by(|next, rule| next.id == rule.id);
     let column = rules.iter().map(|rule| wide::width(&rule.id)).max().unwrap_or(0);
     let mut out = String::new();
     for rule in rules {

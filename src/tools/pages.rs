@@ -29,6 +29,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ501" "GJ502" "GJ503" "GJ504" "GJ505" "GJ506" "GJ507" "GJ508" "GJ509"
     "GJ510" "GJ511" "GJ512" "GJ513" "GJ514" "GJ515" "GJ516"
     "GJ520" "GJ521" "GJ522" "GJ523"
+    "GJ530"
     "GJ601" "GJ602" "GJ603"
 };
 

@@ -1,0 +1,185 @@
+//! The rulesets at hand and which of them a report is checked with: the layer of its region and year, or the one asked for.
+//!
+//! Keeps what was compiled, so that each choice is compiled once. Must not know rules.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::embedded::{self, LAYERS};
+use super::problems;
+use crate::base::fold::suggest;
+use crate::base::place::{SourceId, Sources};
+use crate::base::problem::{Problem, Text};
+use crate::report::model::Report;
+use crate::ruleset::program::Program;
+use crate::ruleset::{self, RuleFile, RuleSet};
+use crate::syntax::{self, tree};
+
+/// Which embedded layer is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Layer {
+    /// That of the report's region and year, if there is one.
+    #[default]
+    ByReport,
+    /// None.
+    None,
+    /// The one of that name.
+    Named(String),
+}
+
+/// A ruleset of the user, with the code files that it read.
+#[derive(Clone, Debug)]
+struct Own {
+    name: String,
+    files: Vec<RuleFile>,
+    codes: HashMap<String, Result<Vec<u8>, Text>>,
+}
+
+/// A compiled choice.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub program: Arc<Program>,
+    pub problems: Vec<Problem>,
+}
+
+/// The rulesets at hand.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    own: Vec<Own>,
+    /// Layers that are used whatever the report: asked for, or extended by an own ruleset.
+    fixed: Vec<usize>,
+    /// Whether the report chooses one more, and the regions for which an own ruleset stands in.
+    chooses: bool,
+    taken: Vec<String>,
+    /// Choices compiled so far: the layer that the report added.
+    made: Vec<(usize, Made)>,
+}
+
+impl Shelf {
+    /// Compiles what is used whatever the report.
+    pub fn open(national: bool, own: &[RuleSet<'_>], layer: &Layer, sources: &mut Sources) -> (Self, Made) {
+        let lines: Vec<tree::Ruleset> = own.iter().filter_map(|set| line(&set.files)).collect();
+        let extends =
+            |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|extends| extends.name.text == name);
+        let mut told = Vec::new();
+        let wanted = asked_for(layer, &mut told);
+        let fixed: Vec<usize> = (0_usize..)
+            .zip(LAYERS)
+            .filter(|(at, layer)| wanted == Some(*at) || extends(layer.name))
+            .map(|(at, _)| at)
+            .collect();
+        // an own ruleset that extends the national one needs it, whether or not it was asked for
+        let national = national || !fixed.is_empty() || extends(embedded::NAME);
+        let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
+        let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
+        let read: Vec<RefCell<HashMap<String, Result<Vec<u8>, Text>>>> =
+            own.iter().map(|_| RefCell::default()).collect();
+        let readers: Vec<_> = own.iter().zip(&read).map(|(set, read)| recording(set.read, read)).collect();
+        let given: Vec<RuleSet<'_>> = own
+            .iter()
+            .zip(&readers)
+            .map(|(set, read)| RuleSet { name: set.name.clone(), files: set.files.clone(), read })
+            .collect();
+        let (program, mut problems) = ruleset::compile(&sets(national, &fixed, given), sources);
+        problems.extend(told);
+        drop(readers);
+        let kept = own.iter().zip(read).map(|(set, read)| Own {
+            name: set.name.clone(),
+            files: set.files.clone(),
+            codes: read.into_inner(),
+        });
+        let shelf = Self { own: kept.collect(), fixed, chooses, taken, made: Vec::new() };
+        (shelf, Made { program: Arc::new(program), problems })
+    }
+
+    /// The layer that a report chooses beyond those that are used anyway.
+    pub fn choice(&self, report: &Report) -> Option<usize> {
+        let region =
+            report.region.as_deref().filter(|region| self.chooses && !self.taken.iter().any(|t| t == region))?;
+        (0_usize..).zip(LAYERS).find_map(|(at, layer)| {
+            let line = line(&layer.rules())?;
+            let here = line.region.as_ref().is_some_and(|of| of.text == region);
+            let now = line.years.is_none_or(|(from, to)| report.year.is_some_and(|year| (from..=to).contains(&year)));
+            (here && now).then_some(at)
+        })
+    }
+
+    /// What a choice compiles to; compiled once.
+    pub fn made(&mut self, choice: usize, sources: &mut Sources) -> Made {
+        if let Some((_, made)) = self.made.iter().find(|(known, _)| *known == choice) {
+            return made.clone();
+        }
+        let mut layers = self.fixed.clone();
+        layers.push(choice);
+        let readers: Vec<_> = self.own.iter().map(Own::reader).collect();
+        let own = self.own.iter().zip(&readers);
+        let own = own.map(|(own, read)| RuleSet { name: own.name.clone(), files: own.files.clone(), read });
+        let (program, problems) = ruleset::compile(&sets(true, &layers, own.collect()), sources);
+        let made = Made { program: Arc::new(program), problems };
+        self.made.push((choice, made.clone()));
+        made
+    }
+}
+
+impl Own {
+    fn reader(&self) -> impl Fn(&str) -> Result<Vec<u8>, Text> + '_ {
+        |path: &str| self.codes.get(path).cloned().unwrap_or_else(|| embedded::no_file(path))
+    }
+}
+
+/// Reads code files and remembers them: another choice compiles them again without the disk.
+fn recording<'a>(
+    read: ruleset::Reader<'a>,
+    into: &'a RefCell<HashMap<String, Result<Vec<u8>, Text>>>,
+) -> impl Fn(&str) -> Result<Vec<u8>, Text> + 'a {
+    move |path: &str| {
+        let found = read(path);
+        into.borrow_mut().insert(path.to_owned(), found.clone());
+        found
+    }
+}
+
+/// The national ruleset, or only its forms and code lists where nobody brings any; layers; then those given.
+pub(super) fn sets<'a>(national: bool, layers: &[usize], own: Vec<RuleSet<'a>>) -> Vec<RuleSet<'a>> {
+    let mut sets = Vec::new();
+    if national {
+        sets.push(RuleSet { name: embedded::NAME.to_owned(), files: embedded::files(), read: &embedded::read });
+    } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
+        sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
+    }
+    for layer in layers.iter().filter_map(|at| LAYERS.get(*at)) {
+        sets.push(RuleSet { name: layer.name.to_owned(), files: layer.rules(), read: &embedded::no_file });
+    }
+    sets.extend(own);
+    sets
+}
+
+fn declares_a_form(file: &RuleFile) -> bool {
+    let (tree, _) = syntax::parse(&file.text, SourceId(0));
+    tree.items.iter().any(|item| matches!(item, tree::Item::Form(form) if !form.adds))
+}
+
+/// The `ruleset` line of a ruleset.
+fn line(files: &[RuleFile]) -> Option<tree::Ruleset> {
+    let has = files.iter().filter(|file| file.text.contains("ruleset"));
+    has.flat_map(|file| syntax::parse(&file.text, SourceId(0)).0.items).find_map(|item| match item {
+        tree::Item::Ruleset(line) => Some(line),
+        _ => None,
+    })
+}
+
+/// The layer of the name asked for.
+fn asked_for(layer: &Layer, told: &mut Vec<Problem>) -> Option<usize> {
+    let Layer::Named(name) = layer else { return None };
+    let bears = |layer: &embedded::Layer| {
+        let full = line(&layer.rules()).and_then(|line| Some(format!("{} {}", line.name.text, line.year?)));
+        layer.name == name || layer.folder == name || full.as_ref() == Some(name)
+    };
+    let found = LAYERS.iter().position(bears);
+    if found.is_none() {
+        let names: Vec<&str> = LAYERS.iter().map(|layer| layer.name).collect();
+        told.push(problems::no_layer(name, suggest(name, names.iter().copied()), &names));
+    }
+    found
+}
