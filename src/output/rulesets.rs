@@ -12,7 +12,7 @@ use crate::session::Check;
 #[must_use]
 pub fn used(check: &Check, view: &View) -> String {
     let program = &check.program;
-    let mut names: Vec<String> = program.rulesets.iter().map(|meta| named(meta)).collect();
+    let mut names: Vec<String> = program.rulesets.iter().map(named).collect();
     let region = check.report.region.as_deref();
     let chosen = program.rulesets.iter().position(|meta| check.chosen && meta.region.as_deref() == region);
     if let Some(name) = chosen.and_then(|at| names.get_mut(at)) {

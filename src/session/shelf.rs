@@ -28,12 +28,15 @@ pub enum Layer {
     Named(String),
 }
 
+/// What reading each code file gave, by its path.
+type CodeFiles = HashMap<String, Result<Vec<u8>, Text>>;
+
 /// A ruleset of the user, with the code files that it read.
 #[derive(Clone, Debug)]
 struct Own {
     name: String,
     files: Vec<RuleFile>,
-    codes: HashMap<String, Result<Vec<u8>, Text>>,
+    codes: CodeFiles,
 }
 
 /// A compiled choice.
@@ -73,7 +76,7 @@ impl Shelf {
         let national = national || !fixed.is_empty() || extends(embedded::NAME);
         let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
         let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
-        let read: Vec<RefCell<HashMap<String, Result<Vec<u8>, Text>>>> =
+        let read: Vec<RefCell<CodeFiles>> =
             own.iter().map(|_| RefCell::default()).collect();
         let readers: Vec<_> = own.iter().zip(&read).map(|(set, read)| recording(set.read, read)).collect();
         let given: Vec<RuleSet<'_>> = own
@@ -131,7 +134,7 @@ impl Own {
 /// Reads code files and remembers them: another choice compiles them again without the disk.
 fn recording<'a>(
     read: ruleset::Reader<'a>,
-    into: &'a RefCell<HashMap<String, Result<Vec<u8>, Text>>>,
+    into: &'a RefCell<CodeFiles>,
 ) -> impl Fn(&str) -> Result<Vec<u8>, Text> + 'a {
     move |path: &str| {
         let found = read(path);
