@@ -76,8 +76,7 @@ impl Shelf {
         let national = national || !fixed.is_empty() || extends(embedded::NAME);
         let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
         let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
-        let read: Vec<RefCell<CodeFiles>> =
-            own.iter().map(|_| RefCell::default()).collect();
+        let read: Vec<RefCell<CodeFiles>> = own.iter().map(|_| RefCell::default()).collect();
         let readers: Vec<_> = own.iter().zip(&read).map(|(set, read)| recording(set.read, read)).collect();
         let given: Vec<RuleSet<'_>> = own
             .iter()
