@@ -171,7 +171,7 @@ impl Aligner {
 }
 
 /// Whether a column that no form names holds nothing but figures in the rows of full length.
-fn holds_figures(rows: &[&GridRow], layout: &Layout, column: usize) -> bool {
+pub(super) fn holds_figures(rows: &[&GridRow], layout: &Layout, column: usize) -> bool {
     let full = rows.iter().skip(layout.height).filter(|row| row.cells.len() >= layout.width);
     let mut readings = full.filter_map(|row| row.cells.get(column)).map(|cell| number::read(&cell.text));
     let mut figures = false;

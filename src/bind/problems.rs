@@ -46,6 +46,8 @@ pub const UNKNOWN_UNIT: Code = Code("GJ417");
 pub const LOOSE_NAME: Code = Code("GJ418");
 /// Tables print no unit of money; that of the form is used.
 pub const UNIT_ASSUMED: Code = Code("GJ419");
+/// Columns of figures that the form does not know.
+pub const UNREAD_COLUMNS: Code = Code("GJ420");
 
 /// A name in the text that the code list does not have.
 pub const UNKNOWN_NAME: Code = Code("GJ430");
@@ -73,6 +75,7 @@ pub const ALL: &[Code] = &[
     UNKNOWN_UNIT,
     LOOSE_NAME,
     UNIT_ASSUMED,
+    UNREAD_COLUMNS,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];
@@ -305,6 +308,19 @@ impl Notes {
         let en = format!("levels are uneven: class {with} has a row of its own, {without} has none");
         let problem = self.add(UNEVEN_LEVELS, Severity::Hint, zh, en, place);
         cure(problem, "请统一列示到类、款、项，或都只列到项", "print classes for all rows or for none");
+    }
+
+    pub(super) fn unread_columns(&mut self, labels: &[&str], place: Place) {
+        let quoted: String = labels.iter().take(3).map(|label| format!("“{}”", clip(label))).collect();
+        let more = if labels.len() > 3 { "等" } else { "" };
+        let zh = format!("有 {} 列不在表式中（{quoted}{more}），其中的数字未检查", labels.len());
+        let names: Vec<String> = labels.iter().take(3).map(|label| format!("\"{}\"", clip(label))).collect();
+        let names = names.join(", ");
+        let en =
+            format!("the form does not have {} of the columns ({names}); their figures are not checked", labels.len());
+        let problem = self.add(UNREAD_COLUMNS, Severity::Hint, zh, en, Some(place));
+        let zh = "不需检查的，可不处理；否则请在规则的表式中为它增加列或别名";
+        cure(problem, zh, "if it needs no check, leave it; else add a column or an alias to the form");
     }
 
     pub(super) fn unknown_unit(&mut self, word: &str, place: Place) {

@@ -2,16 +2,19 @@
 //!
 //! Must not search the document; what it cannot read it says and leaves unreadable.
 
+use crate::base::number::{self, Reading};
 use crate::base::place::Place;
-use crate::document::GridRow;
+use crate::document::{GridCell, GridRow};
 use crate::form::codes::CodeList;
 use crate::form::table::{ColumnType, TableForm};
 use crate::report::figures::{self, absent, first_nonzero};
 use crate::report::model::{Block, Key, Printed, Row, Table, TableState};
 use crate::report::roles;
 
+use super::align;
 use super::free;
 use super::header;
+use super::layout::Layout;
 use super::lines;
 use super::locate::Found;
 use super::names::FormNames;
@@ -145,10 +148,35 @@ fn read_part(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Bloc
             reader.notes.column_twice(columns.get(*at).map_or("", |column| column.name.as_str()), place);
         }
     }
+    tell_unread(reader, &layout, grid);
     let (blocks, whole) = rows::read(reader, &layout, grid);
     let whole = whole && layout.groups.iter().all(|group| group.doubled.is_empty());
     let has_rows = blocks.iter().any(|block| !block.rows.is_empty());
     Some((blocks, whole, has_rows))
+}
+
+/// Columns of figures that are no column of the form; one that is named twice is told as such.
+fn tell_unread(reader: &mut Reader<'_, '_>, layout: &Layout, grid: &[&GridRow]) {
+    let read = |column: &usize| {
+        let mut groups = layout.groups.iter();
+        groups.any(|group| group.line == Some(*column) || group.columns.iter().flatten().any(|place| place == column))
+    };
+    let doubled = |text: &str| {
+        layout.groups.iter().any(|group| {
+            let slot = reader.names.blocks.get(group.block).and_then(|names| names.column(text));
+            slot.is_some_and(|slot| group.doubled.contains(&slot.column))
+        })
+    };
+    let mut labels: Vec<&GridCell> = Vec::new();
+    for column in (0..layout.width).filter(|column| !read(column) && align::holds_figures(grid, layout, *column)) {
+        let head = grid.iter().take(layout.height).rev().filter_map(|row| row.cells.get(column));
+        let label = head.into_iter().find(|cell| number::read(&cell.text) == Reading::Text);
+        labels.extend(label.filter(|cell| !doubled(&cell.text) && labels.iter().all(|known| known.text != cell.text)));
+    }
+    if let Some(first) = labels.first() {
+        let names: Vec<&str> = labels.iter().map(|label| label.text.as_str()).collect();
+        reader.notes.unread_columns(&names, first.place);
+    }
 }
 
 /// Columns that a document must print and that are not there. Codes may be left out where names are printed.
