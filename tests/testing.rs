@@ -134,6 +134,19 @@ fn what_happened_instead_is_said_where_it_was_expected() {
 }
 
 #[test]
+fn what_is_waived_does_not_fail() {
+    let lines = "    expect I10 waived at 06[302]
+    expect I11 fails
+    set 03[2159999].基本支出 = 8.57
+";
+    let waiver = "waive I10 at 06[302].决算数 : 42.12 != 30.23 because \"附表\" until 2020-12-31\n";
+    says(&format!("{waiver}{}", one(lines)), 0, &[]);
+    let changed = waiver.replace("30.23", "30.24");
+    says(&format!("{changed}{}", one(lines)), 1, &["I10 没有如期豁免", "I10 06[302].决算数 不符"]);
+    says(&format!("{waiver}{}", one("    expect I10 fails at 06[302]\n")), 1, &["I10 没有如期不符", "豁免"]);
+}
+
+#[test]
 fn edits_that_the_sample_does_not_have() {
     says(&one("    set 03[201].基本支出 = 1\n    expect I11 fails\n"), 1, &["GJ603", "它代表"]);
     says(&one("    remove row 03[2299999]\n    expect I11 fails\n"), 1, &["GJ603", "没有印出"]);

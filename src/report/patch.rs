@@ -43,6 +43,19 @@ pub enum Edit {
     },
     /// A title or heading is not printed.
     RemoveHeading(usize),
+    /// What the document says of itself is something else; none: it does not say.
+    Own(OwnPart, Option<String>),
+}
+
+/// What a document says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnPart {
+    /// 年度
+    Year,
+    /// 部门
+    Department,
+    /// 地区
+    Region,
 }
 
 /// What an edit changes of a heading.
@@ -100,6 +113,7 @@ pub fn apply(report: &mut Report, forms: &[TableForm], lists: &[CodeList], edit:
                 report.headings.remove(*at);
             }
         }
+        Edit::Own(part, text) => set_own(report, *part, text.as_deref()),
     }
 }
 
@@ -219,6 +233,18 @@ fn remove_table(report: &mut Report, forms: &[TableForm], id: FormId) {
     }
 }
 
+fn set_own(report: &mut Report, part: OwnPart, text: Option<&str>) {
+    match part {
+        OwnPart::Year => report.year = text.and_then(|text| text.parse().ok()),
+        OwnPart::Region => report.region = text.map(str::to_owned),
+        OwnPart::Department => {
+            let place = report.department.as_ref().or(report.headings.first().map(|heading| &heading.title));
+            let place = place.map(|printed| printed.place);
+            report.department = text.zip(place).map(|(text, place)| Printed { text: text.to_owned(), place });
+        }
+    }
+}
+
 fn set_heading(heading: &mut Heading, part: HeadingPart, text: Option<&str>) {
     let place = heading.title.place;
     let printed = |old: &Option<Printed>| {
@@ -232,5 +258,114 @@ fn set_heading(heading: &mut Heading, part: HeadingPart, text: Option<&str>) {
         HeadingPart::Year => heading.year = text.and_then(|text| text.parse().ok()),
         HeadingPart::Unit => heading.unit = printed(&heading.unit),
         HeadingPart::Note => heading.note = printed(&heading.note),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::number::Figure;
+    use crate::base::place::{Place, SourceId, Sources};
+    use crate::base::problem::Text;
+    use crate::form::table::BlockIx;
+    use crate::report::model::Row;
+    use crate::ruleset::{RuleFile, RuleSet, compile};
+
+    const BLOCK: BlockRef = BlockRef { form: FormId(0), block: BlockIx(0) };
+
+    fn forms() -> Vec<TableForm> {
+        let text = "codes 科目 { 201 20101 20501 }\nform 甲 \"甲表\" {\n    column 科目 : code 科目 key\n    \
+            column 数 : amount\n    rows 合计 { 科目 }\n}\n";
+        let file = RuleFile { name: "甲.gj".into(), path: "甲.gj".into(), text: text.into() };
+        let set = RuleSet { name: "甲".into(), files: vec![file], read: &|_| Err(Text::default()) };
+        compile(&[set], &mut Sources::default()).0.forms
+    }
+
+    fn number(text: &str, value: i64) -> Cell {
+        let value = Value::Number(Figure { value: value.into(), decimals: 0 });
+        Cell { value, text: text.into(), place: Some(place(7)) }
+    }
+
+    fn place(line: u32) -> Place {
+        Place { source: SourceId(0), line, column: 1, length: 1 }
+    }
+
+    fn report(forms: &[TableForm]) -> Report {
+        let label = Row { key: Key::Label("合计".into()), node: Some(NodeIx(0)), ..Row::default() };
+        let code = |code: &str| Row { key: Key::Code(code.into()), ..Row::default() };
+        let title = Printed { text: "甲表".into(), place: place(1) };
+        let mut table = figures::absent(&forms[0], TableState::Bound { whole: true });
+        table.title = Some(title.clone());
+        table.note = Some(title.clone());
+        table.blocks[0].headers = vec![Some(title.clone()), Some(title.clone())];
+        table.blocks[0].rows = vec![label, code("201"), code("20101")];
+        table.blocks[0].cells = [number("3", 3), number("3", 3), number("3", 3)]
+            .into_iter()
+            .flat_map(|cell| [Cell::default(), cell])
+            .collect();
+        roles::assign(&mut table.blocks[0], &forms[0].blocks[0]);
+        let heading = Heading {
+            title,
+            kind: HeadingKind::Table,
+            number: None,
+            department: None,
+            year: None,
+            unit: None,
+            note: None,
+            empty: false,
+            level: 0,
+        };
+        Report { tables: vec![table], headings: vec![heading], ..Report::default() }
+    }
+
+    fn set(row: u32, column: u16, text: &str, value: Value) -> Edit {
+        Edit::Cell { block: BLOCK, row: RowIx(row), column: ColumnIx(column), text: text.into(), value }
+    }
+
+    #[test]
+    fn roles_follow_and_what_is_untouched_stays() {
+        let forms = forms();
+        let before = report(&forms);
+        let leaves = |report: &Report| report.tables[0].blocks[0].rows.iter().map(|row| row.leaf).collect::<Vec<_>>();
+        assert_eq!(leaves(&before), [false, false, true]);
+        let after = Patch { edits: vec![Edit::RemoveRow(BLOCK, RowIx(2))] }.over(&before, &forms, &[]);
+        assert_eq!(leaves(&after), [false, true]);
+        assert_eq!(after.tables[0].blocks[0].cells[3].place, before.tables[0].blocks[0].cells[3].place);
+        let lists = [CodeList::default()];
+        let moved =
+            Patch { edits: vec![set(2, 0, "20501", Value::Text("20501".into()))] }.over(&before, &forms, &lists);
+        assert_eq!(leaves(&moved), [false, true, true]);
+        assert_eq!(moved.tables[0].blocks[0].by_code["20501"], [RowIx(2)]);
+    }
+
+    #[test]
+    fn a_table_without_figures_is_empty_again() {
+        let forms = forms();
+        let blank = |row| set(row, 1, "", Value::Blank);
+        let empty = Patch { edits: vec![blank(0), blank(1), blank(2)] }.over(&report(&forms), &forms, &[]);
+        assert_eq!((empty.tables[0].state, empty.headings[0].empty), (TableState::Empty, true));
+        let mut filled = empty;
+        apply(&mut filled, &forms, &[], &set(1, 1, "5", number("5", 5).value));
+        assert_eq!((filled.tables[0].state, filled.headings[0].empty), (TableState::Bound { whole: true }, false));
+        apply(&mut filled, &forms, &[], &Edit::RemoveTable(FormId(0)));
+        assert_eq!((filled.tables[0].state, filled.headings.len()), (TableState::Absent, 0));
+    }
+
+    #[test]
+    fn what_is_not_there_is_left_alone() {
+        let forms = forms();
+        let before = report(&forms);
+        let far = BlockRef { form: FormId(9), block: BlockIx(9) };
+        let edits = vec![
+            set(9, 1, "1", Value::Blank),
+            set(1, 9, "1", Value::Blank),
+            Edit::RemoveRow(BLOCK, RowIx(9)),
+            Edit::RemoveColumn(BLOCK, ColumnIx(9)),
+            Edit::RemoveRow(far, RowIx(0)),
+            Edit::RemoveTable(FormId(9)),
+            Edit::RemoveHeading(9),
+        ];
+        let after = Patch { edits }.over(&before, &forms, &[]);
+        assert_eq!(format!("{:?}", after.tables), format!("{:?}", before.tables));
     }
 }

@@ -63,6 +63,19 @@ pub enum What {
     Heading(HeadingRef, HeadingField, Option<Printed>),
     /// `remove row 文档["支出决算表"]`
     NoHeading(HeadingRef),
+    /// `set 本文.年度 = 2022`; without a text: `blank …`
+    Own(Own, Option<Printed>),
+}
+
+/// A part of `本文`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// 年度
+    Year,
+    /// 部门
+    Department,
+    /// 地区
+    Region,
 }
 
 /// `expect I11 fails at 03[2159999] because "…"`

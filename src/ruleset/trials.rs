@@ -9,7 +9,7 @@ use super::index::{Index, ItemDef, Seen};
 use super::problems::{self, Cure, error};
 use super::program::{HeadingField, Num, Program, Word};
 use super::protected::unknown_rule;
-use super::trial::{Edit, Expect, Site, Trial, What, Written};
+use super::trial::{Edit, Expect, Own, Site, Trial, What, Written};
 use super::value::{Scalar, Value};
 use crate::base::place::Span;
 use crate::base::problem::Problem;
@@ -61,8 +61,6 @@ impl<'i> Maker<'_, 'i> {
                         .cure("拆成两个测试", "make two tests of it"),
                 ),
                 TestPart::Input(name, _) => self.problems.push(not_yet("input", name.span)),
-                TestPart::Rules(path) => self.problems.push(not_yet("rules", path.span)),
-                TestPart::Layer(name) => self.problems.push(not_yet("layer", name.span)),
                 TestPart::Set(over, printed) => whole &= add(&mut edits, self.set(over, Some(printed))),
                 TestPart::Blank(over) => whole &= add(&mut edits, self.set(over, None)),
                 TestPart::Remove(what, over) => whole &= add(&mut edits, self.remove(*what, over)),
@@ -125,6 +123,9 @@ impl<'i> Maker<'_, 'i> {
                 {
                     What::Heading(heading, field, printed)
                 }
+                Scalar::Num(Num::Year, _) => What::Own(Own::Year, printed),
+                Scalar::Word(Word::Department, _) => What::Own(Own::Department, printed),
+                Scalar::Word(Word::Region, _) => What::Own(Own::Region, printed),
                 _ => return self.no_cell(over.span),
             },
         };

@@ -9,9 +9,9 @@ use crate::bind;
 use crate::eval::Places;
 use crate::form::table::{BlockRef, ColumnIx};
 use crate::report::model::{Report, RowIx, Value};
-use crate::report::patch::{self, HeadingPart};
+use crate::report::patch::{self, HeadingPart, OwnPart};
 use crate::ruleset::program::{CellRef, HeadingField, Program};
-use crate::ruleset::trial::{Edit, What};
+use crate::ruleset::trial::{Edit, Own, What};
 use crate::syntax::tree::Printed;
 
 /// The report with every edit made; else the first that cannot be made.
@@ -52,6 +52,14 @@ fn changes(program: &Program, report: &Report, what: &What) -> Result<Vec<patch:
             let at = places.heading(heading).ok_or_else(no_heading)?;
             let text = printed.as_ref().map(|printed| printed.text.clone());
             vec![patch::Edit::Heading { at, part: part(*field), text }]
+        }
+        What::Own(own, printed) => {
+            let part = match own {
+                Own::Year => OwnPart::Year,
+                Own::Department => OwnPart::Department,
+                Own::Region => OwnPart::Region,
+            };
+            vec![patch::Edit::Own(part, printed.as_ref().map(|printed| printed.text.clone()))]
         }
         What::NoHeading(heading) => vec![patch::Edit::RemoveHeading(places.heading(heading).ok_or_else(no_heading)?)],
     })

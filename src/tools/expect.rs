@@ -8,10 +8,12 @@ use super::problems;
 use crate::base::place::Span;
 use crate::base::problem::{Problem, Text};
 use crate::diagnose::finding::{self, Finding};
+use crate::diagnose::waive;
 use crate::diagnose::words::t;
 use crate::eval::outcome::{Instance, Outcome, Verdict};
 use crate::eval::{self, Places};
 use crate::report::model::Report;
+use crate::ruleset::InstanceNames;
 use crate::ruleset::program::Program;
 use crate::ruleset::trial::Expect;
 use crate::syntax::tree::Expected;
@@ -25,6 +27,8 @@ pub struct Judge<'a> {
     report: &'a Report,
     outcome: &'a Outcome,
     places: Places<'a>,
+    /// Failing instances that a waiver covers, by index.
+    waived: BTreeSet<usize>,
     /// Instances that a line expects, by index.
     expected: BTreeSet<usize>,
 }
@@ -33,7 +37,8 @@ impl<'a> Judge<'a> {
     /// Nothing is expected yet.
     pub fn new(program: &'a Program, report: &'a Report, outcome: &'a Outcome) -> Self {
         let places = Places::new(program, report);
-        Judge { program, report, outcome, places, expected: BTreeSet::new() }
+        let waived = waived(program, report, outcome);
+        Judge { program, report, outcome, places, waived, expected: BTreeSet::new() }
     }
 
     /// Rules whose failing was expected.
@@ -52,7 +57,7 @@ impl<'a> Judge<'a> {
             None => of_rule.clone(),
         };
         let wanted: Vec<(usize, &Instance)> =
-            here.iter().filter(|(_, found)| is(expect.verdict, &found.verdict)).copied().collect();
+            here.iter().filter(|found| self.is(expect.verdict, **found)).copied().collect();
         let spoilt = expect.verdict == Expected::Passes && here.iter().any(|(_, found)| spoils(&found.verdict));
         if wanted.is_empty() || spoilt {
             return Some(self.not_met(expect, &here, &of_rule));
@@ -70,7 +75,7 @@ impl<'a> Judge<'a> {
     pub fn nothing_else(&self, verdict: Expected, span: Span) -> Option<Problem> {
         let all = self.outcome.instances.iter().enumerate();
         let others: Vec<&Instance> = all
-            .filter(|(at, found)| is(verdict, &found.verdict) && !self.expected.contains(at))
+            .filter(|(at, found)| self.is(verdict, (*at, found)) && !self.expected.contains(at))
             .map(|(_, found)| found)
             .collect();
         let told: Vec<Finding> = others.iter().take(TOLD).filter_map(|found| self.finding(found)).collect();
@@ -83,6 +88,12 @@ impl<'a> Judge<'a> {
         );
         let lines: Vec<String> = told.iter().map(|found| line(found, verdict)).collect();
         Some(problems::something_else(span, said, self.happened(told.first()?), &lines.join("; ")))
+    }
+
+    /// Whether an instance has the verdict expected; what is waived does not fail.
+    fn is(&self, expected: Expected, (at, instance): (usize, &Instance)) -> bool {
+        let waived = self.waived.contains(&at);
+        is(expected, &instance.verdict) && (expected == Expected::Waived) == waived
     }
 
     fn not_met(&self, expect: &Expect, here: &[(usize, &Instance)], of_rule: &[(usize, &Instance)]) -> Problem {
@@ -101,7 +112,7 @@ impl<'a> Judge<'a> {
             None => t("这条规则没有查到这里", "the rule does not look here"),
         };
         let problem = problems::not_met(expect.span, expected, happened);
-        let elsewhere = of_rule.iter().filter(|(_, found)| is(expect.verdict, &found.verdict));
+        let elsewhere = of_rule.iter().filter(|found| self.is(expect.verdict, **found));
         let places: Vec<String> = elsewhere.take(TOLD).filter_map(|(_, found)| Some(self.finding(found)?.id)).collect();
         if places.is_empty() || expect.at.is_none() {
             return problem;
@@ -112,7 +123,11 @@ impl<'a> Judge<'a> {
 
     /// `I11 03[2159999] 通过：本年支出合计 10.59 = …`
     fn happened(&self, found: &Finding) -> Text {
-        let (zh, en) = verdict_word(&found.instance.verdict);
+        let mut waived = self.waived.iter().filter_map(|at| self.outcome.instances.get(*at));
+        let (zh, en) = match waived.any(|instance| *instance == found.instance) {
+            true => word(Expected::Waived),
+            false => verdict_word(&found.instance.verdict),
+        };
         t(format!("{} {zh}：{}", found.id, found.message.zh), format!("{} is {en}: {}", found.id, found.message.en))
     }
 
@@ -133,17 +148,36 @@ fn line(found: &Finding, verdict: Expected) -> String {
     format!("expect {} {}{at}", found.rule, keyword(verdict))
 }
 
+/// Failing instances that a waiver covers. Tests are run on no day: a waiver that has ended holds in them.
+fn waived(program: &Program, report: &Report, outcome: &Outcome) -> BTreeSet<usize> {
+    if program.waivers.is_empty() {
+        return BTreeSet::new();
+    }
+    let names = InstanceNames::new(program);
+    let covers = |instance: &Instance| {
+        let rule = program.rules.get(instance.rule as usize).map(|rule| rule.id.as_str());
+        let mut waivers = program.waivers.iter().filter(|waiver| rule == Some(waiver.rule.as_str())).peekable();
+        if instance.verdict != Verdict::Fail || waivers.peek().is_none() {
+            return false;
+        }
+        let detail = eval::detail(program, report, instance);
+        let (place, printed) = (names.normal(&detail.at), waive::printed(&detail));
+        waivers.any(|waiver| waiver.at == place && waive::changed(&waiver.sides, &printed).is_none())
+    };
+    let all = outcome.instances.iter().enumerate();
+    all.filter(|(_, instance)| covers(instance)).map(|(at, _)| at).collect()
+}
+
 /// Whether a verdict is the one expected.
 fn is(expected: Expected, verdict: &Verdict) -> bool {
     match expected {
-        Expected::Fails => *verdict == Verdict::Fail,
+        Expected::Fails | Expected::Waived => *verdict == Verdict::Fail,
         Expected::Passes => matches!(verdict, Verdict::Pass { vacuous: false }),
         Expected::Vacuous => matches!(verdict, Verdict::Pass { vacuous: true }),
         Expected::Rounding => matches!(verdict, Verdict::Rounding { .. }),
         Expected::Edge => matches!(verdict, Verdict::Rounding { edge: true }),
         Expected::Skipped => *verdict == Verdict::Skipped,
         Expected::Undecided => matches!(verdict, Verdict::Undecided(_)),
-        Expected::Waived => false,
     }
 }
 

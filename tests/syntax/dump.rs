@@ -117,8 +117,6 @@ fn test_part(part: &TestPart) -> String {
     match part {
         TestPart::Report(path) => format!("report {:?}", path.text),
         TestPart::Input(name, path) => format!("input {} {:?}", name.text, path.text),
-        TestPart::Rules(path) => format!("rules {:?}", path.text),
-        TestPart::Layer(path) => format!("layer {:?}", path.text),
         TestPart::Set(at, value) => format!("set {} = {}", expr(at), printed(value)),
         TestPart::Blank(at) => format!("blank {}", expr(at)),
         TestPart::Remove(what, at) => format!("remove {what:?} {}", expr(at)),

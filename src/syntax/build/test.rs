@@ -21,15 +21,12 @@ impl Builder<'_, '_> {
     fn test_part(&mut self, pair: Pair<'_, Rule>) -> Option<TestPart> {
         let span = self.span(&pair);
         let opens = pair.as_str();
-        let (rules, layer) = (opens.starts_with("rules"), opens.starts_with("layer"));
         let (kind, what) = (pair.as_rule(), removed(opens));
         let mut parts = pair.into_inner();
         let first = parts.next()?;
         Some(match kind {
             Rule::test_report => match parts.next() {
                 Some(path) => TestPart::Input(self.name(&first), self.name(&path)),
-                None if rules => TestPart::Rules(self.name(&first)),
-                None if layer => TestPart::Layer(self.name(&first)),
                 None => TestPart::Report(self.name(&first)),
             },
             Rule::test_set => TestPart::Set(self.over(first)?, self.printed(parts.next()?)?),

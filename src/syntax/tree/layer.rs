@@ -128,10 +128,6 @@ pub enum TestPart {
     Report(Name),
     /// `input 上年 "samples/last.txt"`
     Input(Name, Name),
-    /// `rules "more.gj"`
-    Rules(Name),
-    /// `layer "上海"`
-    Layer(Name),
     /// `set 03[2159999].基本支出 = 85715.09`
     Set(Expr, Printed),
     /// `blank 03[2159999].基本支出`
