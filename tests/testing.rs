@@ -8,7 +8,7 @@ use std::process::Command;
 
 use gouji::output::problems;
 use gouji::output::view::View;
-use gouji::session::Session;
+use gouji::session::{Layer, Session};
 use gouji::tools::test;
 
 const SAMPLE: &str = "examples/zhuzhou-2023.txt";
@@ -56,7 +56,7 @@ const WAITING: &[&str] = &[];
 
 #[test]
 fn the_national_rules_are_made_to_fail_and_to_hold() {
-    let (session, bench) = Session::open_for_tests(true, &[]);
+    let (session, bench) = Session::open_for_tests(true, &[], &Layer::None);
     assert!(!session.broken(), "{:?}", session.problems);
     let run = test::run(&session, &bench);
     let told = problems::of_ruleset(&run.problems(), &session.sources, &View::default());
@@ -147,6 +147,17 @@ fn what_is_waived_does_not_fail() {
 }
 
 #[test]
+fn layers_are_tested_as_they_stand() {
+    let lines = "    expect I11 skipped at 03[2159999]\n    expect I11 fails at 03[2011499]\n";
+    let layer = "ruleset 某省 2023 extends 全国 2023 { region \"某省\" }
+change I11 because \"另有规定\" { when 本年支出合计 > 11 万元 }
+drop I34 because \"允许三位小数\"
+";
+    says(&format!("{layer}{}", one(lines)), 0, &["测试 1 个，全部符合期望"]);
+    says(&format!("{layer}{}", one("    expect I34 fails\n")), 2, &["GJ280", "没有“I34”这条规则"]);
+}
+
+#[test]
 fn edits_that_the_sample_does_not_have() {
     says(&one("    set 03[201].基本支出 = 1\n    expect I11 fails\n"), 1, &["GJ603", "它代表"]);
     says(&one("    remove row 03[2299999]\n    expect I11 fails\n"), 1, &["GJ603", "没有印出"]);
@@ -160,6 +171,8 @@ fn tests_that_cannot_be_run() {
     says("test \"一\" { report \"../样本.txt\"; expect I11 fails }\n", 2, &["GJ291"]);
     says(&one("    expect I111 fails\n"), 2, &["GJ280", "是否要写“I11”"]);
     says("rule 甲 { assert 01.总计 > 0 }\n", 2, &["GJ516", "这些规则里没有测试"]);
+    let (exit, said) = Folder::with("").test(&["--layer", "上海海"]);
+    assert!(exit == 2 && said.contains("是否要写“上海”"), "{said}");
 }
 
 #[test]

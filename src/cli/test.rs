@@ -13,7 +13,9 @@ use crate::tools::{test, test_summary};
 pub fn run(args: &Test, lang: Lang) -> Exit {
     let view = look::view(&args.common, lang, args.output.is_some());
     let errors = look::errors(&args.common, lang);
-    let opened = check::with_rulesets(&args.common, &errors, Session::open_for_tests);
+    let opened = check::with_rulesets(&args.common, &errors, |national, own| {
+        Session::open_for_tests(national, own, &args.common.layer)
+    });
     let Some((session, bench)) = opened else { return Exit::Unable };
     if !check::usable(&session, &errors) {
         return Exit::Unable;

@@ -2,7 +2,9 @@
 //!
 //! Must not run a test.
 
-use super::{Check, RuleSet, Session, embedded, problems, shelf::sets};
+use super::embedded::{self, LAYERS};
+use super::shelf::{Applied, Layer, sets};
+use super::{Check, RuleSet, Session, problems};
 use crate::base::place::SourceId;
 use crate::base::problem::Severity;
 use crate::ruleset;
@@ -31,22 +33,30 @@ pub struct Sample {
 }
 
 impl Session {
-    /// As [`Session::open`], with the tests of the rulesets given; of the national one if none is given.
+    /// As [`Session::open_with`], with the tests of the rulesets given; if none is given of the layer asked for, else
+    /// of the national one. No sample chooses a layer: a ruleset is tested as it stands.
     #[must_use]
-    pub fn open_for_tests(national: bool, own: &[RuleSet<'_>]) -> (Self, Bench) {
-        let mut sets = sets(national, &[], own.to_vec());
-        let mut first = sets.len() - own.len();
-        if own.is_empty()
-            && let Some(set) = sets.first_mut()
-        {
-            set.files = embedded::all();
-            first = 0;
+    pub fn open_for_tests(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> (Self, Bench) {
+        let Applied { national, fixed, told, .. } = Applied::to(national, own, layer);
+        let layers: Vec<&embedded::Layer> = fixed.iter().filter_map(|at| LAYERS.get(*at)).collect();
+        let readers: Vec<_> = layers.iter().map(|layer| |path: &str| embedded::read_of(layer.files, path)).collect();
+        let mut sets = sets(national, &fixed, own.to_vec());
+        let above = sets.len() - own.len();
+        let first = if own.is_empty() { above - layers.len().max(1) } else { above };
+        if own.is_empty() {
+            for (set, (layer, read)) in sets.iter_mut().skip(1).zip(layers.iter().zip(&readers)) {
+                (set.files, set.read) = (layer.all(), read);
+            }
+            if let Some(national) = sets.first_mut().filter(|_| layers.is_empty()) {
+                national.files = embedded::all();
+            }
         }
         // the files of a ruleset are numbered as they are read, before any code file
         let files = |sets: &[RuleSet<'_>]| sets.iter().map(|set| set.files.len()).sum::<usize>();
         let before = files(sets.get(..first).unwrap_or_default());
         let tested = before..files(&sets);
         let mut session = Session::of(&sets);
+        session.problems.extend(told);
         let (trials, found) = ruleset::trials(&session.program);
         session.problems.extend(found);
         let is_tested = |source: SourceId| tested.contains(&(source.0 as usize));

@@ -70,7 +70,13 @@ impl Layer {
     /// Its rule files, named as in messages; without their tests.
     #[must_use]
     pub fn rules(&self) -> Vec<RuleFile> {
-        named(self.name, self.files).into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
+        self.all().into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
+    }
+
+    /// Its rule files with their tests.
+    #[must_use]
+    pub fn all(&self) -> Vec<RuleFile> {
+        named(self.name, self.files)
     }
 }
 
@@ -101,13 +107,21 @@ pub fn forms() -> Vec<RuleFile> {
     files().into_iter().filter(|file| file.path.starts_with("forms/") || file.path.starts_with("codes/")).collect()
 }
 
-/// The bytes of an embedded file.
+/// The bytes of an embedded file of the national ruleset.
 ///
 /// # Errors
 /// There is no such file.
 pub fn read(path: &str) -> Result<Vec<u8>, Text> {
-    let found = NATIONAL.iter().find(|(known, _)| *known == path);
-    found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| Text::new("没有这个文件", "there is no such file"))
+    read_of(NATIONAL, path)
+}
+
+/// The bytes of one of the files of a ruleset.
+///
+/// # Errors
+/// There is no such file.
+pub fn read_of(files: &[(&str, &str)], path: &str) -> Result<Vec<u8>, Text> {
+    let found = files.iter().find(|(known, _)| *known == path);
+    found.map_or_else(|| no_file(path), |(_, text)| Ok(text.as_bytes().to_vec()))
 }
 
 /// Layers carry no code files.

@@ -62,18 +62,7 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Compiles what is used whatever the report.
     pub fn open(national: bool, own: &[RuleSet<'_>], layer: &Layer, sources: &mut Sources) -> (Self, Made) {
-        let lines: Vec<tree::Ruleset> = own.iter().filter_map(|set| line(&set.files)).collect();
-        let extends =
-            |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|extends| extends.name.text == name);
-        let mut told = Vec::new();
-        let wanted = asked_for(layer, &mut told);
-        let fixed: Vec<usize> = (0_usize..)
-            .zip(LAYERS)
-            .filter(|(at, layer)| wanted == Some(*at) || extends(layer.name))
-            .map(|(at, _)| at)
-            .collect();
-        // an own ruleset that extends the national one needs it, whether or not it was asked for
-        let national = national || !fixed.is_empty() || extends(embedded::NAME);
+        let Applied { national, fixed, told, lines } = Applied::to(national, own, layer);
         let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
         let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
         let read: Vec<RefCell<CodeFiles>> = own.iter().map(|_| RefCell::default()).collect();
@@ -127,6 +116,36 @@ impl Shelf {
 impl Own {
     fn reader(&self) -> impl Fn(&str) -> Result<Vec<u8>, Text> + '_ {
         |path: &str| self.codes.get(path).cloned().unwrap_or_else(|| embedded::no_file(path))
+    }
+}
+
+/// What is used whatever the report.
+#[derive(Debug)]
+pub(super) struct Applied {
+    pub national: bool,
+    /// Embedded layers, by index.
+    pub fixed: Vec<usize>,
+    pub told: Vec<Problem>,
+    /// The `ruleset` lines of the own rulesets.
+    lines: Vec<tree::Ruleset>,
+}
+
+impl Applied {
+    /// Layers that are asked for, or extended by an own ruleset, and the nation below them.
+    pub fn to(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
+        let lines: Vec<tree::Ruleset> = own.iter().filter_map(|set| line(&set.files)).collect();
+        let extends =
+            |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|extends| extends.name.text == name);
+        let mut told = Vec::new();
+        let wanted = asked_for(layer, &mut told);
+        let fixed: Vec<usize> = (0_usize..)
+            .zip(LAYERS)
+            .filter(|(at, layer)| wanted == Some(*at) || extends(layer.name))
+            .map(|(at, _)| at)
+            .collect();
+        // an own ruleset that extends the national one needs it, whether or not it was asked for
+        let national = national || !fixed.is_empty() || extends(embedded::NAME);
+        Self { national, fixed, told, lines }
     }
 }
 
