@@ -8,43 +8,10 @@ use crate::report::model::{Printed, Report, Table};
 use super::lines::Line;
 use super::locate::Found;
 use super::map::{Class, Map};
+use super::region::region;
 
 /// Lines of a cover at most.
 const COVER: usize = 12;
-
-const REGIONS: &[&str] = &[
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-];
 
 /// Fills year, department and region.
 pub(super) fn read(map: &Map<'_>, bound: &[(&Found<'_>, &Table)], report: &mut Report) {
@@ -55,9 +22,7 @@ pub(super) fn read(map: &Map<'_>, bound: &[(&Found<'_>, &Table)], report: &mut R
         .or_else(|| first_year(map));
     let from_tables = bound.iter().find_map(|(_, table)| table.department.clone());
     let on_cover = department(&cover);
-    report.region = region(&text)
-        .or_else(|| from_tables.as_ref().and_then(|name| region(&plain(&name.text))))
-        .or_else(|| on_cover.as_ref().and_then(|name| region(&name.text)));
+    report.region = told(&text, from_tables.as_ref(), report).map(str::to_owned);
     report.department = on_cover.or(from_tables);
 }
 
@@ -158,9 +123,14 @@ pub(super) fn without_year(text: &str) -> String {
     format!("{head}{}", after.strip_prefix('度').unwrap_or(after))
 }
 
-fn region(text: &str) -> Option<String> {
-    let first = REGIONS.iter().filter_map(|name| text.find(name).map(|at| (at, *name))).min()?;
-    Some(first.1.to_owned())
+/// The region of cover and tables; where they tell different ones, none. Where they tell none, that of the headings.
+fn told(cover: &str, table: Option<&Printed>, report: &Report) -> Option<&'static str> {
+    let table = table.and_then(|name| region(&plain(&name.text)));
+    match (region(cover), table) {
+        (Some(cover), Some(table)) if cover != table => None,
+        (None, None) => report.headings.iter().find_map(|heading| region(&plain(&heading.title.text))),
+        (cover, table) => cover.or(table),
+    }
 }
 
 #[cfg(test)]
@@ -186,6 +156,5 @@ mod tests {
             let cover: Vec<Printed> = lines.iter().map(|text| line(text)).collect();
             assert_eq!(department(&cover).map(|name| name.text).as_deref(), Some(name));
         }
-        assert_eq!(region("湖南省财政厅").as_deref(), Some("湖南"));
     }
 }

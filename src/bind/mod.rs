@@ -23,6 +23,7 @@ mod note;
 mod pages;
 pub mod problems;
 mod prose;
+mod region;
 mod rows;
 mod table;
 mod titles;
