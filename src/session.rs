@@ -4,6 +4,7 @@
 
 mod bench;
 pub mod embedded;
+mod inputs;
 mod problems;
 mod shelf;
 mod waivers;
@@ -32,6 +33,7 @@ use crate::syntax::{self, tree};
 use self::shelf::{Made, Shelf};
 
 pub use self::bench::{Bench, Sample};
+pub use self::inputs::Given;
 pub use self::shelf::Layer;
 pub use crate::ruleset::{RuleFile, RuleSet};
 
@@ -44,6 +46,8 @@ pub struct Session {
     pub program: Arc<Program>,
     /// What is wrong with the rulesets.
     pub problems: Vec<Problem>,
+    /// Other reports that were given.
+    pub inputs: Vec<Given>,
     /// The day by which waivers are judged; without one none ends.
     pub as_of: Option<Date>,
     shelf: Shelf,
@@ -80,7 +84,7 @@ impl Check {
     /// Whether any table of the report was recognised.
     #[must_use]
     pub fn bound(&self) -> bool {
-        self.report.tables.iter().any(|table| table.state != TableState::Absent)
+        recognised(&self.report)
     }
 
     /// Whether the rulesets cannot be used with the layer that the report chose.
@@ -124,14 +128,21 @@ impl Session {
     pub fn open_with(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
         let mut sources = Sources::default();
         let (shelf, Made { program, problems }) = Shelf::open(national, own, layer, &mut sources);
-        Session { sources, program, problems, as_of: None, shelf }
+        Session { sources, program, problems, inputs: Vec::new(), as_of: None, shelf }
     }
 
     /// These rulesets and no layer, whatever the report.
     fn of(sets: &[RuleSet<'_>]) -> Self {
         let mut sources = Sources::default();
         let (program, problems) = ruleset::compile(sets, &mut sources);
-        Session { sources, program: Arc::new(program), problems, as_of: None, shelf: Shelf::default() }
+        Session {
+            sources,
+            program: Arc::new(program),
+            problems,
+            inputs: Vec::new(),
+            as_of: None,
+            shelf: Shelf::default(),
+        }
     }
 
     /// Whether the ruleset must not be used.
@@ -145,14 +156,14 @@ impl Session {
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
         let (document, mut problems) = ingest::read(bytes, name, &mut self.sources);
         let mut program = Arc::clone(&self.program);
-        let mut report = bind::bind(&document, &program.forms, &program.lists);
+        let mut report = bind::bind(&document, program.own_forms(), &program.lists);
         let choice = self.shelf.choice(&report);
         let mut broken = Vec::new();
         if let Some(choice) = choice {
             let made = self.shelf.made(choice, &mut self.sources);
             program = made.program;
             broken = made.problems;
-            report = bind::bind(&document, &program.forms, &program.lists);
+            report = bind::bind(&document, program.own_forms(), &program.lists);
         }
         let (name, digest) = (name.to_owned(), digest(bytes));
         let (source, chosen) = (document.source, choice.is_some());
@@ -176,6 +187,7 @@ impl Session {
         if !check.bound() || check.unusable() {
             return check;
         }
+        inputs::attach(self, &mut check);
         let (program, report) = (&check.program, &check.report);
         check.outcome = eval::run(program, report);
         check.counts = Counts::of(program, &check.outcome);
@@ -256,6 +268,10 @@ fn worded(instance: &Instance, all: bool) -> bool {
         Verdict::Pass { .. } => all,
         Verdict::Skipped => false,
     }
+}
+
+fn recognised(report: &Report) -> bool {
+    report.tables.iter().any(|table| table.state != TableState::Absent)
 }
 
 fn digest(bytes: &[u8]) -> String {

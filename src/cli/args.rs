@@ -6,12 +6,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::problems;
 use crate::base::date::Date;
-use crate::base::problem::{Lang, Problem, Text};
+use crate::base::problem::{Lang, Problem};
 use crate::session::Layer;
 
 /// What was asked for.
@@ -67,6 +67,8 @@ pub struct Check {
     pub strict: bool,
     /// `--all`
     pub all: bool,
+    /// `--with 上年=FILE`
+    pub with: Vec<(String, PathBuf)>,
     /// `--as-of`; none is today.
     pub as_of: Option<Date>,
     /// The rest.
@@ -135,7 +137,7 @@ pub fn parse(words: &[OsString], lang: Lang) -> Result<Command, Problem> {
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Ok(Command::Text(command(lang).render_help().to_string()))
             }
-            _ => Err(usage(&error)),
+            _ => Err(super::usage::usage(&error)),
         },
     }
 }
@@ -147,6 +149,7 @@ fn check(matches: &ArgMatches) -> Check {
         output: paths(matches, "output").into_iter().next(),
         strict: matches.get_flag("strict"),
         all: matches.get_flag("all"),
+        with: matches.get_many("with").map(|with| with.cloned().collect()).unwrap_or_default(),
         as_of: matches.get_one::<Date>("as-of").copied(),
         common: common(matches),
     }
@@ -214,53 +217,6 @@ fn common(matches: &ArgMatches) -> Common {
     }
 }
 
-/// A usage error in our own words.
-fn usage(error: &clap::Error) -> Problem {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        _ => String::new(),
-    };
-    let (arg, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
-    let valid = context(ContextKind::ValidValue);
-    match error.kind() {
-        ErrorKind::UnknownArgument => problems::usage(&format!("不认识选项 {arg}"), &format!("unknown option {arg}")),
-        ErrorKind::InvalidSubcommand => {
-            let word = context(ContextKind::InvalidSubcommand);
-            let near = near(&context(ContextKind::SuggestedSubcommand));
-            problems::usage(&format!("不认识命令 {word}{}", near.zh), &format!("unknown command {word}{}", near.en))
-        }
-        ErrorKind::InvalidValue if !valid.is_empty() => problems::usage(
-            &format!("{arg} 不能是“{value}”，可用：{valid}"),
-            &format!("{arg} cannot be \"{value}\"; there is {valid}"),
-        ),
-        ErrorKind::InvalidValue | ErrorKind::NoEquals | ErrorKind::WrongNumberOfValues => {
-            problems::usage(&format!("{arg} 后面缺少内容"), &format!("{arg} needs a value"))
-        }
-        ErrorKind::ValueValidation if arg.starts_with("--as-of") => problems::usage(
-            &format!("{arg} 不能是“{value}”，请写成 2024-12-31"),
-            &format!("{arg} cannot be \"{value}\"; write it as 2024-12-31"),
-        ),
-        ErrorKind::ValueValidation => problems::usage(
-            &format!("{arg} 不能是“{value}”，请用 40 至 200 的整数"),
-            &format!("{arg} cannot be \"{value}\"; use a number from 40 to 200"),
-        ),
-        ErrorKind::MissingRequiredArgument => problems::usage(&format!("缺少 {arg}"), &format!("{arg} is missing")),
-        ErrorKind::ArgumentConflict => {
-            let other = context(ContextKind::PriorArg);
-            problems::usage(&format!("{arg} 与 {other} 不能同用"), &format!("{arg} cannot be used with {other}"))
-        }
-        _ => problems::usage("命令行写法有误", "the command line is not understood"),
-    }
-}
-
-fn near(word: &str) -> Text {
-    if word.is_empty() {
-        return Text::default();
-    }
-    Text::new(format!("，是不是 {word}？"), format!(", did you mean {word}?"))
-}
-
 /// The whole command line, its help in one language.
 fn command(lang: Lang) -> clap::Command {
     let t = |zh: &'static str, en: &'static str| match lang {
@@ -300,6 +256,17 @@ fn command(lang: Lang) -> clap::Command {
                 .help(t("必查项未能判断也算不通过", "Count undecided errors as failing")),
         )
         .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(t("也列出通过的检查", "List passes too")))
+        .arg(
+            Arg::new("with")
+                .long("with")
+                .value_name(t("名称=文件", "NAME=FILE"))
+                .action(ArgAction::Append)
+                .value_parser(|text: &str| {
+                    let parts = text.split_once('=').filter(|(name, file)| !name.is_empty() && !file.is_empty());
+                    parts.map(|(name, file)| (name.to_owned(), PathBuf::from(file))).ok_or_else(String::new)
+                })
+                .help(t("一并给出的报告，如 上年=去年决算.txt", "Another report, such as 上年=last-year.txt")),
+        )
         .arg(
             Arg::new("as-of")
                 .long("as-of")

@@ -2,11 +2,11 @@
 //!
 //! Must not know how findings look.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Check as Args, Common, Format};
 use super::{Exit, files, look, tell, write};
-use crate::base::problem::{Lang, Text};
+use crate::base::problem::{Lang, Problem, Text};
 use crate::output::view::View;
 use crate::output::{json, problems, terminal};
 use crate::session::{Check, RuleSet, Session};
@@ -17,6 +17,10 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
     let errors = look::errors(&args.common, lang);
     let Some(mut session) = session(&args.common, &errors) else { return Exit::Unable };
     session.as_of = args.as_of.or_else(look::today);
+    if let Err(problem) = give(&mut session, &args.with) {
+        tell(&problem, &errors);
+        return Exit::Unable;
+    }
     let mut worst = Exit::Clean;
     let mut checks = Vec::new();
     for path in &args.reports {
@@ -60,6 +64,15 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
 pub fn useful(check: &Check, session: &Session, errors: &View) -> bool {
     write::stderr(&problems::of_ruleset(&check.broken, &session.sources, errors));
     !check.unusable()
+}
+
+/// Reads the other reports.
+fn give(session: &mut Session, with: &[(String, PathBuf)]) -> Result<(), Problem> {
+    for (input, path) in with {
+        let (name, bytes) = files::report(path)?;
+        session.give(input, &name, &bytes)?;
+    }
+    Ok(())
 }
 
 /// What one check comes to.

@@ -9,6 +9,7 @@ mod look;
 mod problems;
 mod show;
 mod test;
+mod usage;
 mod write;
 
 use std::ffi::OsString;

@@ -25,11 +25,24 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn form_of(&self, reference: &Reference) -> Option<&'a TableForm> {
         match &reference.head {
+            Head::Name(_) if self.of_input(reference).is_some() => self.form(&self.of_input(reference)?.0),
             Head::Table(name) => self.form(&name.text),
             Head::Name(name) if self.meaning(&name.text).is_none() && !self.is_column(name, reference) => {
                 self.form(&name.text)
             }
             Head::Name(_) => None,
+        }
+    }
+
+    /// `上年.03` and the steps behind it, where a reference begins with a table of another report.
+    fn of_input<'r>(&self, reference: &'r Reference) -> Option<(String, &'r [Step])> {
+        let Head::Name(name) = &reference.head else { return None };
+        let known = self.program.inputs.iter().any(|input| input.name == name.text);
+        match reference.steps.split_first()? {
+            (Step::Dot(table), rest) if known && self.meaning(&name.text).is_none() => {
+                Some((format!("{}.{}", name.text, table.text), rest))
+            }
+            _ => None,
         }
     }
 
@@ -53,10 +66,13 @@ impl<'a> Words<'a> {
     /// A table, row, column or cell in words.
     #[must_use]
     pub fn reference(&self, reference: &Reference) -> Text {
-        let (head, of_row) = self.head(reference);
+        let ((head, of_row), steps) = match self.of_input(reference) {
+            Some((table, steps)) => ((self.table(&table), Owner::Table), steps),
+            None => (self.head(reference), reference.steps.as_slice()),
+        };
         let mut names: Vec<Text> = Vec::new();
         let mut rows = Text::default();
-        for step in &reference.steps {
+        for step in steps {
             match step {
                 Step::Dot(name) => names.push(match self.meaning(&name.text) {
                     Some(Meaning::Column(word)) => word.clone(),
@@ -105,6 +121,10 @@ impl<'a> Words<'a> {
     /// 「03表」, 「09表（三公）」 for a name that is not the number.
     #[must_use]
     pub fn table(&self, name: &str) -> Text {
+        if let Some((input, table)) = name.split_once('.') {
+            let table = self.table(table);
+            return t(format!("{input}{}", table.zh), format!("{input} {}", table.en));
+        }
         match self.form(name).map(|form| (form.number.as_deref(), form.name.as_str())) {
             Some((Some(number), _)) if number == name => t(format!("{number}表"), format!("table {number}")),
             Some((Some(number), topic)) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),

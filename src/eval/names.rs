@@ -9,7 +9,9 @@ use crate::ruleset::program::{Program, RowRef};
 
 /// `03`, or the name of a form without number.
 pub(super) fn form(program: &Program, id: FormId) -> String {
-    form_of(program, id).map_or_else(String::new, |form| quoted(form.number.as_deref().unwrap_or(&form.name)))
+    // `上年.01`: each part is a name of its own
+    let short = form_of(program, id).map_or("", |form| form.number.as_deref().unwrap_or(&form.name));
+    short.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
 
 /// `03`, `01.收入`

@@ -16,6 +16,8 @@ use crate::ruleset::program::Op;
 pub struct Outcome {
     /// One for each instance and part of an assertion.
     pub instances: Vec<Instance>,
+    /// For each input of the program, how many instances are skipped because it was not given.
+    pub not_given: Vec<usize>,
 }
 
 /// One rule at one place: small, so that passes cost nothing.

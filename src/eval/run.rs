@@ -20,6 +20,7 @@ pub fn run(program: &Program, report: &Report) -> Outcome {
     let mut runner = Runner {
         frame: Frame::new(program, report, &index),
         instances: Vec::new(),
+        not_given: vec![0; program.inputs.len()],
         told: Vec::new(),
         hollow: Vec::new(),
         empty_handed: true,
@@ -36,10 +37,23 @@ pub fn run(program: &Program, report: &Report) -> Outcome {
         }
         for (case_at, case) in rule.cases.iter().enumerate() {
             let (moving, fixed) = case.guards.iter().partition(|guard| looks_at_loops(case, guard));
-            runner.case(&Here { rule, case, ids: (to_u32(at), to_u32(case_at)), fixed, moving });
+            let here = Here { rule, case, ids: (to_u32(at), to_u32(case_at)), fixed, moving };
+            match not_given(program, report, case) {
+                Some(input) => runner.without(&here, input),
+                None => runner.case(&here),
+            }
         }
     }
-    Outcome { instances: runner.instances }
+    Outcome { instances: runner.instances, not_given: runner.not_given }
+}
+
+/// The first input that a case reads and that was not given.
+fn not_given(program: &Program, report: &Report, case: &Case) -> Option<usize> {
+    if program.inputs.is_empty() {
+        return None;
+    }
+    let inputs = case.forms.iter().filter_map(|form| program.input_of(*form));
+    inputs.into_iter().find(|input| !report.given.get(*input).copied().unwrap_or(false))
 }
 
 fn to_u32(at: usize) -> u32 {
@@ -60,6 +74,8 @@ struct Here<'p> {
 struct Runner<'a> {
     frame: Frame<'a>,
     instances: Vec<Instance>,
+    /// For each input, how many instances are skipped for want of it.
+    not_given: Vec<usize>,
     /// Absent tables of which this rule has told.
     told: Vec<FormId>,
     /// Blocks of which this rule has told that its loops run over nothing.
@@ -240,6 +256,20 @@ impl<'a> Runner<'a> {
                 self.met_absent = true;
                 self.absent(here, form);
             }
+        }
+    }
+
+    /// One skipped instance for each rule and input that was not given.
+    fn without(&mut self, here: &Here<'_>, input: usize) {
+        let Some(first) = self.frame.program.inputs.get(input).map(|input| input.first) else { return };
+        if self.told.contains(&first) {
+            return;
+        }
+        self.told.push(first);
+        self.frame.clear();
+        self.push(here, 0, Verdict::Skipped);
+        if let Some(count) = self.not_given.get_mut(input) {
+            *count += 1;
         }
     }
 

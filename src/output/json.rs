@@ -31,6 +31,7 @@ struct Whole<'a> {
     loosened: Vec<Loosened<'a>>,
     as_of: Option<String>,
     report: ReportFacts<'a>,
+    inputs: Vec<InputFacts<'a>>,
     summary: Summary,
     findings: Vec<Item<'a>>,
     causes: Vec<()>,
@@ -66,6 +67,14 @@ struct ReportFacts<'a> {
     unit: Option<&'a str>,
     year: Option<u16>,
     files: [FileFacts<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct InputFacts<'a> {
+    name: &'a str,
+    used: bool,
+    files: Vec<FileFacts<'a>>,
+    skipped: usize,
 }
 
 #[derive(Serialize)]
@@ -219,6 +228,7 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             year: check.report.year,
             files: [FileFacts { path: &check.name, digest: &check.digest }],
         },
+        inputs: inputs(check, session),
         summary: Summary {
             pass: counts.pass,
             vacuous: counts.vacuous,
@@ -235,6 +245,20 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
         undecided: check.findings.iter().filter_map(|finding| waiting(finding, session, view)).collect(),
         problems: troubles(&check.problems, &session.sources, view),
     }
+}
+
+/// Other reports that rules can read: which files were given, and what is skipped without them.
+fn inputs<'a>(check: &'a Check, session: &'a Session) -> Vec<InputFacts<'a>> {
+    let facts = check.program.inputs.iter().enumerate().map(|(at, input)| {
+        let given = session.inputs.iter().filter(|given| given.input == input.name);
+        InputFacts {
+            name: &input.name,
+            used: check.report.given.get(at).copied().unwrap_or(false),
+            files: given.map(|given| FileFacts { path: &given.name, digest: &given.digest }).collect(),
+            skipped: check.outcome.not_given.get(at).copied().unwrap_or(0),
+        }
+    });
+    facts.collect()
 }
 
 fn item<'a>(finding: &'a Finding, check: &'a Check, session: &'a Session, view: &View) -> Item<'a> {

@@ -82,7 +82,11 @@ fn excerpt(finding: &Finding, at: BlockRef, scene: &Scene<'_>) -> Option<Excerpt
 
 /// `03表 支出决算表 · report.txt:131 · 万元`
 fn corner(form: &TableForm, table: &Table, file: Option<(&str, u32)>, view: &View) -> String {
-    let number = form.number.as_ref().map(|number| view.pick(&format!("{number}表 "), &format!("table {number} ")));
+    let number = form
+        .number
+        .as_ref()
+        .map(|number| number.replacen('.', "", 1))
+        .map(|number| view.pick(&format!("{number}表 "), &format!("table {number} ")));
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
     let place = file.map(|(name, line)| format!("{}:{line}", file_name(name, view.room() / 2))).unwrap_or_default();
     let unit = table.unit.unwrap_or(form.unit).word();

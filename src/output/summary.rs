@@ -9,7 +9,7 @@ use crate::diagnose::count::Counts;
 use crate::diagnose::fold;
 use crate::form::table::TableForm;
 use crate::report::model::{Table, TableState};
-use crate::session::{Check, Session};
+use crate::session::{Check, Given, Session};
 
 /// Report, year, ruleset and tables.
 #[must_use]
@@ -32,12 +32,40 @@ pub fn head(check: &Check, session: &Session, view: &View) -> String {
     if let Some(day) = session.as_of.filter(|_| waivers > 0) {
         add("豁免", "waived", &view.pick(&format!("{waivers} 条，按 {day} 判断"), &format!("{waivers}, as of {day}")));
     }
+    let others: Vec<String> = session.inputs.iter().map(|given| other(given, view)).collect();
+    if !others.is_empty() {
+        add("另有", "with", &others.join(&view.pick("；", "; ")));
+    }
     add("表", "tables", &tables(check, view));
     out
 }
 
+/// `上年 last.txt · 2022 年度`
+fn other(given: &Given, view: &View) -> String {
+    let mut facts = vec![format!("{} {}", given.input, wide::clean(&given.name))];
+    facts.extend(given.report.department.as_ref().map(|printed| wide::clean(&printed.text)));
+    facts.extend(given.report.year.map(|year| view.pick(&format!("{year} 年度"), &year.to_string())));
+    facts.join(view.dot())
+}
+
+/// Why instances are skipped: a condition, or a report that nobody gave.
+fn skipped(check: &Check, view: &View) -> String {
+    let counts = check.program.inputs.iter().zip(&check.outcome.not_given).filter(|(_, count)| **count > 0);
+    let mut parts: Vec<String> = counts
+        .map(|(input, count)| {
+            let name = &input.name;
+            view.pick(&format!("未提供{name} {count}"), &format!("{name} not given {count}"))
+        })
+        .collect();
+    let without: usize = check.outcome.not_given.iter().sum();
+    if parts.is_empty() || check.counts.skipped > without {
+        parts.insert(0, view.pick("条件不成立", "a condition is false"));
+    }
+    parts.join(&view.pick("，", ", "))
+}
+
 fn tables(check: &Check, view: &View) -> String {
-    let all: Vec<(&TableForm, &Table)> = check.program.forms.iter().zip(&check.report.tables).collect();
+    let all: Vec<(&TableForm, &Table)> = check.program.own_forms().iter().zip(&check.report.tables).collect();
     let list = |wanted: fn(&TableState) -> bool| {
         let found = all.iter().filter(|(_, table)| wanted(&table.state));
         let mut names: Vec<&str> = found.map(|(form, _)| form.number.as_deref().unwrap_or(&form.name)).collect();
@@ -93,7 +121,7 @@ pub fn counts(check: &Check, view: &View) -> String {
     add("舍入边界", "edge", counts.edge, None, view.pick("恰在舍入上限", "exactly at the limit of rounding"));
     add("不通过", "fail", failing, Some(Ink::Bad), by_severity(counts, view));
     add("已豁免", "waived", counts.waived, None, String::new());
-    add("不适用", "skipped", counts.skipped, None, view.pick("条件不成立", "a condition is false"));
+    add("不适用", "skipped", counts.skipped, None, skipped(check, view));
     add("未能判断", "undecided", counts.undecided, Some(Ink::Warn), causes(counts, view));
     add("报告问题", "problems", check.problems.len(), Some(Ink::Warn), String::new());
     out

@@ -40,6 +40,8 @@ pub struct Report {
     pub unread: Vec<Printed>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
+    /// For each input of the program, whether it was given; their tables follow the report's own.
+    pub given: Vec<bool>,
 }
 
 /// How much of a table is there.

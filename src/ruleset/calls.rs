@@ -223,6 +223,12 @@ impl<'a> Compiler<'a> {
 
     fn exists(&mut self, expr: &'a Expr) -> Option<Value> {
         let value = self.expr(expr)?;
+        // whether a table of another report is there can be asked only of a report that was given
+        if let Value::Form(form) | Value::Block(BlockRef { form, .. }) = value
+            && usize::from(form.0) >= self.index.own
+        {
+            self.uses(form);
+        }
         let thing = match value {
             Value::Form(form) => Thing::Table(form),
             Value::Block(block) => Thing::Table(block.form),

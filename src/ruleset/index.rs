@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::{Found, Names};
 use super::program::ColumnRef;
+use super::program::Input;
 use crate::base::place::Span;
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
@@ -56,6 +57,10 @@ pub(super) struct Index<'a> {
     blocks: Vec<Vec<BlockNames>>,
     /// Columns whose declaration has a problem: uses of them are not judged.
     pub broken_columns: HashSet<(BlockRef, ColumnIx)>,
+    /// Other reports, by name.
+    pub inputs: Vec<&'a str>,
+    /// How many forms are those of the report itself.
+    pub own: usize,
     /// Lists that could not be read: any code may be in them.
     pub broken_lists: HashSet<usize>,
     empty: BlockNames,
@@ -75,6 +80,8 @@ impl<'a> Index<'a> {
             block_names: Vec::with_capacity(forms.len()),
             blocks: Vec::with_capacity(forms.len()),
             broken_columns: HashSet::new(),
+            inputs: Vec::new(),
+            own: forms.len(),
             broken_lists: HashSet::new(),
             empty: BlockNames::default(),
         };
@@ -85,6 +92,19 @@ impl<'a> Index<'a> {
             index.add_form(form_id(at), form);
         }
         index
+    }
+
+    /// The same with the names of other reports, whose forms stand at the end.
+    pub fn with(mut self, inputs: &'a [Input]) -> Self {
+        self.own = inputs.first().map_or(self.own, |input| usize::from(input.first.0));
+        self.inputs = inputs.iter().map(|input| input.name.as_str()).collect();
+        self
+    }
+
+    /// A table of another report: `01` behind `上年`.
+    pub fn form_of_input(&self, input: usize, name: &str) -> Found<FormId> {
+        let of = self.inputs.get(input).copied().unwrap_or_default();
+        self.form_names.find(&format!("{of}.{name}"))
     }
 
     fn add_form(&mut self, id: FormId, form: &TableForm) {
@@ -311,6 +331,8 @@ pub(super) fn small(at: usize) -> u16 {
 pub(super) fn form_titles(forms: &[TableForm]) -> Vec<String> {
     forms
         .iter()
+        // tables of other reports bear the names of their own ones
+        .filter(|form| !form.name.contains('.'))
         .map(|form| match &form.number {
             Some(number) if *number != form.name => format!("{number} {}", form.name),
             _ => form.name.clone(),

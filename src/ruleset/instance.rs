@@ -11,7 +11,7 @@ use crate::base::fold::fold;
 use crate::base::place::SourceId;
 use crate::base::problem::Problem;
 use crate::form::table::{BlockIx, BlockRef, FormId};
-use crate::syntax::tree::{ExprKind, Head, Key, Name, Reference, Step};
+use crate::syntax::tree::{ExprKind, Head, Key, Name, Step};
 use crate::syntax::{self, tree};
 
 /// Brings names of instances to their normal form; made once for many of them.
@@ -24,7 +24,7 @@ impl<'p> InstanceNames<'p> {
     /// For the tables of a program.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
-        InstanceNames { index: Index::new(&program.forms, &program.lists) }
+        InstanceNames { index: Index::new(&program.forms, &program.lists).with(&program.inputs) }
     }
 
     /// The normal form of a name as findings bear it; it serves only to be compared.
@@ -43,9 +43,14 @@ pub(super) fn normal(index: &Index<'_>, at: &tree::Expr) -> (String, Vec<Problem
     let ExprKind::Ref(reference) = &at.kind else { return (String::new(), Vec::new()) };
     let (Head::Table(head) | Head::Name(head)) = &reference.head;
     let mut parts = Parts { index, columns: Vec::new(), keys: Vec::new(), problems: Vec::new() };
-    match index.form_names.find(&head.text) {
+    let (name, steps) = match (index.inputs.iter().position(|input| *input == head.text), reference.steps.split_first())
+    {
+        (Some(_), Some((Step::Dot(table), rest))) => (format!("{}.{}", head.text, table.text), rest),
+        _ => (head.text.clone(), reference.steps.as_slice()),
+    };
+    match index.form_names.find(&name) {
         Found::One(form) => {
-            let block = parts.walk(form, reference);
+            let block = parts.walk(form, steps);
             (parts.written(&index.block_label(block)), parts.problems)
         }
         _ if head.text == "文档" => {
@@ -83,9 +88,9 @@ struct Parts<'i, 'p> {
 
 impl Parts<'_, '_> {
     /// Columns and keys of every step; gives the block they belong to.
-    fn walk(&mut self, form: FormId, reference: &Reference) -> BlockRef {
+    fn walk(&mut self, form: FormId, steps: &[Step]) -> BlockRef {
         let mut block = BlockRef { form, block: BlockIx(0) };
-        for (at, step) in reference.steps.iter().enumerate() {
+        for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::Dot(name) => match self.index.block_names(form).map(|names| names.find(&name.text)) {
                     Some(Found::One(found)) if at == 0 => block.block = found,

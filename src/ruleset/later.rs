@@ -12,8 +12,9 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
     for item in &file.items {
         match item {
             Item::Form(form) => in_form(form, &mut found),
-            Item::Input(input) => found.push(not_yet("input", input.span)),
+            Item::Input(input) if input.many.is_some() => found.push(not_yet("many", input.span)),
             Item::Ruleset(_)
+            | Item::Input(_)
             | Item::Change(_)
             | Item::Drop(_)
             | Item::Codes(_)

@@ -62,7 +62,7 @@ pub struct RowNames {
 /// The names of every table, in the order declared.
 #[must_use]
 pub fn names(program: &Program) -> Vec<TableNames> {
-    let form_names = program.forms.iter().enumerate().map(|(at, form)| TableNames {
+    let form_names = program.own_forms().iter().enumerate().map(|(at, form)| TableNames {
         number: form.number.clone(),
         name: form.name.clone(),
         titles: form.titles.clone(),

@@ -10,6 +10,7 @@ use super::codes::{Lists, Reader};
 use super::expr::Compiler;
 use super::forms::Forms;
 use super::index::{Index, ItemDef, Seen, form_id};
+use super::inputs;
 use super::later;
 use super::layers::{self, chain::Chain};
 use super::metas;
@@ -148,11 +149,15 @@ fn names(
             declared.push((form_id(declared.len()), form));
         }
     }
-    let Forms { forms, tolerances: form_tolerances, broken, .. } = forms;
-    let mut index = Index::new(&forms, &program.lists);
+    let Forms { mut forms, tolerances: mut form_tolerances, broken, .. } = forms;
+    let sets: Vec<usize> = items.iter().filter(|(_, item)| declares(item)).map(|(set, _)| *set).collect();
+    program.inputs = inputs::declare(&items, &program.rulesets, (&forms, &sets), &mut problems);
+    inputs::add_tables(&program.inputs, &mut forms, &mut form_tolerances);
+    let mut index = Index::new(&forms, &program.lists).with(&program.inputs);
     index.broken_columns = broken;
     index.broken_lists = broken_lists;
     add_items(&mut index, &declared, files, &mut problems);
+    inputs::items(&program.inputs, &declared).into_iter().for_each(|item| index.add_item(item));
     program.items = compile_items(&index, &mut problems);
     let rules = Rules { files, bare: &bare, tolerances, chain: &chain, metas: &program.rulesets, sources };
     let done = written::compile(&rules, &index, &mut problems);
@@ -162,6 +167,11 @@ fn names(
     program.form_tolerances = form_tolerances;
     program.tests = files.iter().flat_map(tests).collect();
     (program, without_repeats(problems))
+}
+
+/// Whether an item declares a form of its own.
+fn declares(item: &tree::Item) -> bool {
+    matches!(item, tree::Item::Form(form) if !form.adds)
 }
 
 /// The tests of a file, kept for whoever runs them.
@@ -277,7 +287,7 @@ pub enum Single {
 /// # Errors
 /// What is wrong with it.
 pub fn compile_expression(program: &Program, expr: &tree::Expr) -> Result<Compiled, Vec<Problem>> {
-    let mut index = Index::new(&program.forms, &program.lists);
+    let mut index = Index::new(&program.forms, &program.lists).with(&program.inputs);
     for item in &program.items {
         index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });
     }

@@ -6,7 +6,7 @@ use super::expr::Compiler;
 use super::index::block_ix;
 use super::names::Found;
 use super::problems::{self, Cure, error, listed, nearest};
-use super::value::Frame;
+use super::value::{Frame, Value};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, FormId};
 use crate::syntax::tree::Name;
@@ -38,9 +38,44 @@ impl Compiler<'_> {
         self.fail(problem)
     }
 
+    /// A table by name; inside an item of another report's table one of that report.
+    pub fn form_here(&self, text: &str, exact: bool) -> Found<FormId> {
+        let names = &self.index.form_names;
+        let item = self.frames.iter().find_map(|frame| match frame {
+            Frame::Item { form } => self.index.form(*form)?.name.split_once('.').map(|(input, _)| input),
+            _ => None,
+        });
+        match item {
+            Some(input) => names.find(&format!("{input}.{text}")),
+            None if exact => names.exact(text),
+            None => names.find(text),
+        }
+    }
+
+    /// `01` behind `上年`.
+    pub fn table_of_input(&mut self, input: usize, name: &Name) -> Option<Value> {
+        if let Found::One(form) = self.index.form_of_input(input, &name.text) {
+            return Some(Value::Form(form));
+        }
+        let of = self.index.inputs.get(input).copied().unwrap_or_default();
+        let zh = format!("“{of}”没有“{}”这张表", name.text);
+        let en = format!("“{of}” has no table “{}”", name.text);
+        let prefix = format!("{of}.");
+        let known = || self.index.form_names.own().filter_map(|known| known.strip_prefix(prefix.as_str()));
+        let problem = error(problems::UNKNOWN_TABLE, name.span, zh, en);
+        let problem = match nearest(&name.text, known()) {
+            Some(near) => problem.near(Some(near)),
+            None => {
+                let list = listed(known());
+                problem.cure(format!("有这些表：{list}"), format!("its tables are {list}"))
+            }
+        };
+        self.fail(problem)
+    }
+
     /// Tables that have a column or row of exactly that name.
     pub fn tables_with(&self, text: &str) -> Vec<String> {
-        let forms = (0..self.index.forms.len()).map(super::index::form_id);
+        let forms = (0..self.index.own).map(super::index::form_id);
         let blocks = forms.flat_map(|form| self.index.blocks_of(form));
         blocks
             .filter(|block| {
@@ -69,8 +104,14 @@ impl Compiler<'_> {
                 }
             }
         }
-        candidates
-            .extend(self.index.let_names.own().chain(self.index.form_names.own()).chain(self.index.list_names.own()));
+        candidates.extend(
+            self.index
+                .let_names
+                .own()
+                .chain(self.index.form_names.own().filter(|name| !name.contains('.')))
+                .chain(self.index.inputs.iter().copied())
+                .chain(self.index.list_names.own()),
+        );
         nearest(text, candidates).map(str::to_owned)
     }
 

@@ -18,6 +18,7 @@ mod fields;
 mod forms;
 mod index;
 mod inline;
+mod inputs;
 mod instance;
 mod keys;
 mod later;

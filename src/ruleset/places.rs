@@ -31,7 +31,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn table(&mut self, name: &Name) -> Option<Value> {
-        match self.index.form_names.exact(&name.text) {
+        match self.form_here(&name.text, true) {
             Found::One(form) => Some(Value::Form(form)),
             _ => {
                 let known = super::index::form_titles(self.index.forms);
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
         if let Some(value) = self.in_frames(name) {
             return Some(value);
         }
-        match self.index.form_names.find(text) {
+        match self.form_here(text, false) {
             Found::One(form) => return Some(Some(Value::Form(form))),
             Found::Many(forms) => {
                 let names: Vec<&str> = forms.iter().map(|form| self.index.short(*form)).collect();
@@ -92,6 +92,9 @@ impl<'a> Compiler<'a> {
         }
         if let Found::One(list) = self.index.list_names.find(text) {
             return Some(Some(Value::List(list)));
+        }
+        if let Some(at) = self.index.inputs.iter().position(|input| *input == text) {
+            return Some(Some(Value::Input(at)));
         }
         match text {
             "文档" => Some(Some(Value::Document)),
@@ -239,6 +242,7 @@ impl<'a> Compiler<'a> {
             Value::Entry(list, word) => self.entry_field(list, word, name),
             Value::Heading(heading) => self.heading_field(heading, name),
             Value::Own => self.own_field(name),
+            Value::Input(input) => self.table_of_input(input, name),
             _ => self.no_parts(name.span, &name.text),
         }
     }

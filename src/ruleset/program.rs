@@ -35,6 +35,27 @@ pub struct Program {
     pub waivers: Vec<Waiver>,
     /// What layers changed and dropped, the lower layer first.
     pub changes: Vec<LayerChange>,
+    /// Other reports that rules may read; their forms stand at the end of `forms`.
+    pub inputs: Vec<Input>,
+}
+
+/// `input 上年 year -1`, `input 下级 many key 部门`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// `上年`
+    pub name: String,
+    /// Years after the report's.
+    pub year: Option<i32>,
+    /// What tells its members apart, where several are given.
+    pub many: Option<String>,
+    /// The ruleset whose forms it is read with.
+    pub uses: Option<String>,
+    /// The first of its forms; they follow each other.
+    pub first: FormId,
+    /// The forms that they are copies of, in order.
+    pub forms: Vec<FormId>,
+    /// The whole.
+    pub span: Span,
 }
 
 /// A `change` or `drop` of a layer.

@@ -46,6 +46,8 @@ pub enum Value {
     Heading(HeadingRef),
     /// `本文`
     Own,
+    /// `上年`
+    Input(usize),
 }
 
 /// What words are.

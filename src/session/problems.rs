@@ -3,8 +3,10 @@
 //! Each code has a page in `docs/problems/`.
 
 use crate::base::date::Date;
+use crate::base::fold::suggest;
 use crate::base::place::{SourceId, Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::ruleset::program::Input;
 
 const NOTHING_BOUND: Code = Code("GJ512");
 const NO_EXPRESSION: Code = Code("GJ513");
@@ -13,6 +15,10 @@ const NO_SAMPLE: Code = Code("GJ515");
 pub const VOID: Code = Code("GJ520");
 /// Nothing is there for a waiver to cover.
 pub const UNUSED: Code = Code("GJ521");
+const UNKNOWN_INPUT: Code = Code("GJ540");
+const GIVEN_TWICE: Code = Code("GJ541");
+const INPUT_YEAR: Code = Code("GJ542");
+const INPUT_UNBOUND: Code = Code("GJ543");
 const EXPIRED: Code = Code("GJ522");
 const PLACEHOLDER: Code = Code("GJ523");
 const NO_LAYER: Code = Code("GJ530");
@@ -94,4 +100,63 @@ pub fn no_layer(name: &str, near: Option<&str>, all: &[&str]) -> Problem {
         }
     };
     Problem::new(NO_LAYER, Severity::Error, said).help(Text::new(zh, en))
+}
+
+/// An input that no rule knows.
+pub fn unknown_input(name: &str, known: &[&str]) -> Problem {
+    let said = Text::new(format!("规则没有用到名为“{name}”的报告"), format!("no ruleset declares an input “{name}”"));
+    let problem = Problem::new(UNKNOWN_INPUT, Severity::Error, said);
+    problem.help(match (suggest(name, known.iter().copied()), known) {
+        (Some(near), _) => Text::new(format!("是不是 {near}？"), format!("did you mean {near}?")),
+        (None, []) => Text::new("在规则里写 input 名称", "declare it in a ruleset: input name"),
+        (None, known) => {
+            let known = known.join("、");
+            Text::new(format!("可以给出的有：{known}"), format!("there is {known}"))
+        }
+    })
+}
+
+/// A second file for an input that takes one.
+pub fn given_twice(input: &str, first: &str, second: &str) -> Problem {
+    let said = Text::new(
+        format!("“{input}”只要一份报告，给了两份：{first}、{second}"),
+        format!("“{input}” takes one report, not both {first} and {second}"),
+    );
+    Problem::new(GIVEN_TWICE, Severity::Error, said)
+        .help(Text::new("只留一份；几份并列的，规则里要写 many", "give one; an input of several is declared with many"))
+}
+
+/// A file of another year than the input means.
+pub fn input_year(input: &Input, name: &str, (wanted, found): (i32, u16)) -> Problem {
+    let of = &input.name;
+    let said = Text::new(
+        format!("“{of}”应是 {wanted} 年度的报告，{name} 是 {found} 年度的，没有采用"),
+        format!("“{of}” should be a report of {wanted}; {name} is of {found} and was not used"),
+    );
+    about_input(INPUT_YEAR, input, said, Severity::Error)
+        .help(Text::new("换上那一年的文件", "give the file of that year"))
+}
+
+/// A year that cannot be told, so that nobody can say whether the file is the right one.
+pub fn year_unknown(input: &Input, name: &str, of: &Text) -> Problem {
+    let said = Text::new(
+        format!("看不出{}是哪一年度的，无法核对 {name} 是不是“{}”", of.zh, input.name),
+        format!("the year of {} cannot be told, so {name} may not be “{}”", of.en, input.name),
+    );
+    about_input(INPUT_YEAR, input, said, Severity::Check)
+        .help(Text::new("请自行核对年度；照样采用了", "see to it yourself; it was used all the same"))
+}
+
+/// A file given as an input in which nothing was recognised.
+pub fn input_unbound(input: &Input, name: &str) -> Problem {
+    let said = Text::new(
+        format!("“{}”的文件 {name} 里没有认出任何一张表，没有采用", input.name),
+        format!("no table was recognised in {name}, given as “{}”; it was not used", input.name),
+    );
+    about_input(INPUT_UNBOUND, input, said, Severity::Error)
+        .help(Text::new("先用 gouji show 看看这个文件", "look at it with gouji show"))
+}
+
+fn about_input(code: Code, input: &Input, said: Text, severity: Severity) -> Problem {
+    Problem::new(code, severity, said).at(Spot::Rule(input.span), Text::default())
 }

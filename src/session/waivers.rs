@@ -2,10 +2,11 @@
 //!
 //! Must not know how a waiver is written or shown.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Check, Session, problems};
-use crate::base::place::Spot;
+use crate::base::place::{Span, Spot};
 use crate::base::problem::{Problem, Text};
 use crate::diagnose::finding::Finding;
 use crate::diagnose::waive;
@@ -116,20 +117,22 @@ fn unused(check: &Check, waiver: &Waiver, names: &InstanceNames<'_>) -> Text {
 
 /// Over the reports of one run: what one report needs is not reported by the others, and what none needs only by the first.
 pub(super) fn settle(session: &Session, checks: &mut [Check]) {
-    for (at, waiver) in session.program.waivers.iter().enumerate() {
-        let spot = Spot::Rule(waiver.span);
-        let holds = |check: &Check| check.findings.iter().any(|finding| finding.waived == Some(at));
-        let about = |problem: &Problem| problem.labels.first().is_some_and(|label| label.spot == spot);
-        let needed = checks.iter().any(holds);
-        let mut told = false;
-        for check in checks.iter_mut() {
-            check.problems.retain(|problem| {
-                let unused = problem.code == problems::UNUSED && about(problem);
-                let void = problem.code == problems::VOID && about(problem);
-                let keep = !(needed && (unused || void)) && !(told && unused);
-                told |= keep && unused;
-                keep
-            });
-        }
+    // a file is read anew for each layer that reports choose, so that places are compared by its name
+    let place = |span: Span| (session.sources.get(span.source).map(|file| &file.name), span.start, span.end);
+    let of_problem = |problem: &Problem| match problem.labels.first().map(|label| label.spot) {
+        Some(Spot::Rule(span)) if [problems::UNUSED, problems::VOID].contains(&problem.code) => Some(place(span)),
+        _ => None,
+    };
+    let used = |check: &Check| {
+        let waivers = check.findings.iter().filter_map(|finding| check.program.waivers.get(finding.waived?));
+        waivers.map(|waiver| place(waiver.span)).collect::<Vec<_>>()
+    };
+    let needed: HashSet<_> = checks.iter().flat_map(used).collect();
+    let mut told = HashSet::new();
+    for check in checks.iter_mut() {
+        check.problems.retain(|problem| {
+            let Some(place) = of_problem(problem) else { return true };
+            !needed.contains(&place) && (problem.code == problems::VOID || told.insert(place))
+        });
     }
 }

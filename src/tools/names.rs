@@ -11,7 +11,7 @@ use crate::session::Session;
 /// All tables by number, name and title, and the code lists.
 #[must_use]
 pub fn all(session: &Session, lang: Lang) -> String {
-    let forms = &session.program.forms;
+    let forms = session.program.own_forms();
     let mut out = String::new();
     let column = forms.iter().map(|form| wide::width(&form.name)).max().unwrap_or(0);
     for form in forms {
@@ -36,7 +36,7 @@ pub fn all(session: &Session, lang: Lang) -> String {
 ///
 /// The name that was most likely meant.
 pub fn table(session: &Session, name: &str, lang: Lang, width: usize) -> Result<String, Option<String>> {
-    let forms = &session.program.forms;
+    let forms = session.program.own_forms();
     let known = |form: &&TableForm| {
         form.number.as_deref() == Some(name) || form.name == name || form.titles.iter().any(|title| title == name)
     };

@@ -18,7 +18,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ230" "GJ231" "GJ232" "GJ233" "GJ234" "GJ235" "GJ236" "GJ237" "GJ238" "GJ239"
     "GJ240" "GJ241" "GJ242" "GJ243"
     "GJ250" "GJ251" "GJ252" "GJ253" "GJ254" "GJ255" "GJ256" "GJ257" "GJ258"
-    "GJ260" "GJ261" "GJ262"
+    "GJ260" "GJ261" "GJ262" "GJ265"
     "GJ270"
     "GJ280" "GJ281" "GJ282" "GJ283" "GJ284" "GJ285" "GJ286" "GJ287"
     "GJ290" "GJ291" "GJ292"
@@ -31,6 +31,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ510" "GJ511" "GJ512" "GJ513" "GJ514" "GJ515" "GJ516"
     "GJ520" "GJ521" "GJ522" "GJ523"
     "GJ530"
+    "GJ540" "GJ541" "GJ542" "GJ543"
     "GJ601" "GJ602" "GJ603"
 };
 

@@ -1,0 +1,133 @@
+//! Other reports: rules that read them, years that must fit, what is said when they are not given.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+use gouji::base::problem::{Lang, Text};
+use gouji::eval::outcome::Verdict;
+use gouji::session::{Check, RuleFile, RuleSet, Session};
+
+const REPORT: &str = include_str!("../examples/zhuzhou-2023.txt");
+
+/// The report a year earlier, with another total.
+fn last_year() -> String {
+    REPORT.replace("2023", "2022").replace("766.56", "777.66")
+}
+
+fn session(rules: &str) -> Session {
+    let read = |path: &str| Err(Text::new(path, path));
+    let files = vec![RuleFile { name: "my.gj".into(), path: "my.gj".into(), text: rules.into() }];
+    let session = Session::open(false, &[RuleSet { name: "我的".into(), files, read: &read }]);
+    assert!(session.problems.is_empty(), "{:?}", session.problems);
+    session
+}
+
+fn check(rules: &str, with: &[(&str, &str, &str)]) -> Check {
+    let mut session = session(rules);
+    for (input, name, text) in with {
+        session.give(input, name, text.as_bytes()).unwrap();
+    }
+    session.check("本年.txt", REPORT.as_bytes(), true)
+}
+
+/// Rule, place and verdict of every instance that is put in words.
+fn verdicts(check: &Check) -> Vec<(String, &'static str)> {
+    let word = |verdict: &Verdict| match verdict {
+        Verdict::Pass { .. } => "pass",
+        Verdict::Rounding { .. } => "rounding",
+        Verdict::Fail => "fail",
+        Verdict::Skipped => "skipped",
+        Verdict::Undecided(_) => "undecided",
+    };
+    check.findings.iter().map(|finding| (finding.id.clone(), word(&finding.instance.verdict))).collect()
+}
+
+fn codes(check: &Check) -> Vec<&str> {
+    check.problems.iter().map(|problem| problem.code.0).filter(|code| code.starts_with("GJ54")).collect()
+}
+
+const RULES: &str = "\
+input 上年 year -1
+rule A { assert 01.总计 == 上年.01.总计 }
+rule B { for row r in 03 where r.项目支出 > 100 万元 assert r.项目支出 == 上年.03[r].项目支出 }
+rule C { assert exists(上年.03) and not exists(上年.08) }
+rule D { for row r in 上年.03 where r.项目支出 > 200 万元 assert exists(03[r]) }
+rule E { when 上年.01.总计 > 0 assert 06.基本支出 == 上年.06.基本支出 }
+";
+
+#[test]
+fn rules_read_the_other_report() {
+    let last = last_year();
+    let check = check(RULES, &[("上年", "去年.txt", &last)]);
+    let found = verdicts(&check);
+    for (id, verdict) in
+        [("A", "fail"), ("B 03[合计]", "pass"), ("C", "pass"), ("D 上年.03[合计]", "pass"), ("E", "pass")]
+    {
+        assert!(found.contains(&(id.to_owned(), verdict)), "{id} {verdict}: {found:?}");
+    }
+    let fail = check.findings.iter().find(|finding| finding.id == "A").unwrap();
+    assert_eq!(fail.message.get(Lang::Zh).split('，').next(), Some("01表的总计 766.56 ≠ 上年01表的总计 777.66"));
+    let places: Vec<_> = fail.detail.operands.iter().filter_map(|operand| operand.place).collect();
+    assert_ne!(places[0].source, places[1].source, "each operand names its own file");
+    assert_eq!(fail.detail.operands[1].name, "上年.01.收入[总计].决算数");
+    assert_eq!(codes(&check), Vec::<&str>::new());
+    assert_eq!(check.outcome.not_given, [0]);
+}
+
+#[test]
+fn without_it_rules_are_skipped_and_counted() {
+    let check = check(RULES, &[]);
+    assert!(verdicts(&check).is_empty(), "{:?}", verdicts(&check));
+    assert_eq!((check.counts.skipped, check.counts.total()), (5, 5), "one for each rule, even of exists(…)");
+    assert_eq!(check.outcome.not_given, [5]);
+}
+
+#[test]
+fn a_file_of_another_year_is_not_used() {
+    let check = check(RULES, &[("上年", "本年.txt", REPORT)]);
+    assert_eq!(codes(&check), ["GJ542"]);
+    assert_eq!(check.outcome.not_given, [5]);
+    let unknown = REPORT.replace("202", "某年");
+    let check = self::check(RULES, &[("上年", "某年.txt", &unknown)]);
+    assert_eq!(codes(&check), ["GJ542"], "used, but told");
+    assert_eq!(check.outcome.not_given, [0]);
+}
+
+#[test]
+fn a_file_without_tables_is_not_used() {
+    let check = check(RULES, &[("上年", "通知.txt", "关于开会的通知\n")]);
+    assert_eq!(codes(&check), ["GJ543"]);
+    assert_eq!(check.outcome.not_given, [5]);
+}
+
+#[test]
+fn a_table_that_the_other_report_lacks_is_undecided() {
+    let last = last_year();
+    let (before, rest) = last.split_once("收入支出决算总表").unwrap();
+    let without = format!("{before}另一张表{rest}").replacen("收入支出决算总表", "另一张表", 9);
+    let check = check("input 上年\nrule A { assert 01.总计 == 上年.01.总计 }\n", &[("上年", "去年.txt", &without)]);
+    let cause = check.findings.iter().find_map(|finding| match &finding.instance.verdict {
+        Verdict::Undecided(cause) => Some(cause.text.zh.clone()),
+        _ => None,
+    });
+    assert!(cause.as_ref().is_some_and(|cause| cause.contains("上年")), "{cause:?} {:?}", verdicts(&check));
+}
+
+#[test]
+fn what_is_given_must_be_asked_for_and_once() {
+    let mut session = session(RULES);
+    let code = |given: Result<(), gouji::base::problem::Problem>| given.unwrap_err().code.0;
+    assert_eq!(code(session.give("去年", "甲.txt", b"x")), "GJ540");
+    session.give("上年", "甲.txt", last_year().as_bytes()).unwrap();
+    assert_eq!(code(session.give("上年", "乙.txt", b"x")), "GJ541");
+}
+
+#[test]
+fn a_waiver_covers_an_instance_of_the_other_report() {
+    let last = last_year();
+    let rules = "input 上年 year -1\nrule A { for row r in 上年.03 where r.本年支出合计 > 700 万元 assert r.本年支出合计 == 03[r].本年支出合计 }\n";
+    let before = check(rules, &[("上年", "去年.txt", &last)]);
+    let offer = before.findings.iter().find_map(|finding| finding.offer.as_ref()).unwrap().join(" ");
+    assert!(offer.starts_with("waive A at 上年.03[合计] : 777.66 万元 != 766.56 万元"), "{offer}");
+    let after = check(&format!("{rules}{}\n", offer.replacen('…', "已核实", 1)), &[("上年", "去年.txt", &last)]);
+    assert_eq!((before.counts.errors, after.counts.errors, after.counts.waived), (1, 0, 1));
+}
