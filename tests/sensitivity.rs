@@ -1,0 +1,71 @@
+//! Every printed figure is guarded: changing any one of them by more than its rounding makes a rule fail.
+//!
+//! Each figure of a report is changed in turn. Figures that no rule watches are named.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop and say why")]
+
+use gouji::base::number::Figure;
+use gouji::eval;
+use gouji::eval::outcome::{Instance, Outcome, Verdict};
+use gouji::form::table::{BlockIx, BlockRef, ColumnIx, FormId};
+use gouji::report::model::{Cell, Report, RowIx, Value};
+use gouji::report::patch::{Edit, Patch};
+use gouji::ruleset::program::Program;
+use gouji::session::{Layer, Session};
+
+/// Of a hundred figures so many are guarded at least.
+const WANTED: usize = 95;
+
+/// The cell with a figure that is a tenth and one unit more.
+fn changed(block: BlockRef, row: RowIx, column: ColumnIx, cell: &Cell) -> Option<Edit> {
+    let Value::Number(figure) = &cell.value else { return None };
+    let value = figure.value + figure.value / rust_decimal::Decimal::TEN + rust_decimal::Decimal::ONE;
+    let value = value.round_dp(figure.decimals);
+    let text = value.to_string();
+    Some(Edit::Cell { block, row, column, text, value: Value::Number(Figure { value, decimals: figure.decimals }) })
+}
+
+fn edits(program: &Program, report: &Report) -> Vec<(String, Edit)> {
+    let mut found = Vec::new();
+    let places = eval::Places::new(program, report);
+    for ((form, table), spec) in (0_u16..).zip(&report.tables).zip(&program.forms) {
+        for ((at, printed), spec) in (0_u16..).zip(&table.blocks).zip(&spec.blocks) {
+            let block = BlockRef { form: FormId(form), block: BlockIx(at) };
+            for (row, _) in printed.row_ids() {
+                let figures = spec.column_ids().filter(|(_, column)| column.holds_figures());
+                found.extend(figures.filter_map(|(column, _)| {
+                    let edit = changed(block, row, column, printed.cell(row, column)?)?;
+                    Some((places.cell_name(block, row, column), edit))
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn failing(outcome: &Outcome) -> Vec<&Instance> {
+    outcome.instances.iter().filter(|instance| instance.verdict == Verdict::Fail).collect()
+}
+
+/// How many figures there are, and those whose change makes nothing fail that did not fail before.
+fn unseen(program: &Program, report: &Report) -> (usize, Vec<String>) {
+    let before = eval::run(program, report);
+    let before = failing(&before);
+    let edits = edits(program, report);
+    let all = edits.len();
+    let is_unseen = |edit: Edit| {
+        let edited = Patch { edits: vec![edit] }.over(report, &program.forms, &program.lists);
+        let after = eval::run(program, &edited);
+        failing(&after).iter().all(|instance| before.contains(instance))
+    };
+    (all, edits.into_iter().filter(|(_, edit)| is_unseen(edit.clone())).map(|(name, _)| name).collect())
+}
+
+#[test]
+fn changing_any_one_figure_makes_a_rule_fail() {
+    let (session, bench) = Session::open_for_tests(true, &[], &Layer::None);
+    let clean = bench.samples.iter().find(|sample| sample.path.ends_with("clean.txt")).unwrap();
+    let (all, unseen) = unseen(&session.program, &clean.check.report);
+    println!("{all} figures, {} that no rule watches:\n{}", unseen.len(), unseen.join("\n"));
+    assert!((all - unseen.len()) * 100 >= all * WANTED, "{}", unseen.join("\n"));
+}
