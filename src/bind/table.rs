@@ -35,6 +35,7 @@ pub(super) struct Wanted<'a> {
 pub(super) fn display(form: &TableForm) -> String {
     let name = form.number.as_ref().map_or_else(|| form.name.clone(), |number| format!("{number}表"));
     match form.titles.first() {
+        Some(title) if form.reading.is_some() => title.clone(),
         Some(title) => format!("{name}（{title}）"),
         None => name,
     }

@@ -32,6 +32,7 @@ impl Titles {
         let mut known: Vec<(String, usize)> = forms
             .iter()
             .enumerate()
+            .filter(|(_, form)| form.reading.is_none())
             .flat_map(|(at, form)| form.titles.iter().map(move |title| (fold(title), at)))
             .filter(|(title, _)| !title.is_empty())
             .collect();

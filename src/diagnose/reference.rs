@@ -125,11 +125,11 @@ impl<'a> Words<'a> {
             let table = self.table(table);
             return t(format!("{input}{}", table.zh), format!("{input} {}", table.en));
         }
-        match self.form(name).map(|form| (form.number.as_deref(), form.name.as_str())) {
-            Some((Some(number), _)) if number == name => t(format!("{number}表"), format!("table {number}")),
-            Some((Some(number), topic)) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),
-            Some((None, topic)) => t(format!("{topic}表"), format!("table {topic}")),
-            None => t(format!("{name}表"), format!("table {name}")),
+        let Some(form) = self.form(name) else { return t(format!("{name}表"), format!("table {name}")) };
+        match (form.number.as_deref(), form.name.as_str()) {
+            (Some(number), _) if number == name => t(format!("{number}表"), format!("table {number}")),
+            (Some(number), topic) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),
+            (None, topic) => t(form.called(), format!("table {topic}")),
         }
     }
 

@@ -15,9 +15,12 @@ impl Frame<'_> {
     /// The cause of an absent table.
     pub fn absent(&self, form: FormId) -> Cause {
         let name = names::form(self.program, form);
-        let title = self.program.forms.get(usize::from(form.0)).and_then(|form| form.titles.first());
-        let title = title.map(|title| format!("（{title}）")).unwrap_or_default();
-        let zh = format!("文中没有{name}表{title}");
+        let spec = self.program.forms.get(usize::from(form.0));
+        let zh = match spec.map(|form| (form.reading.is_some(), form.called(), form.titles.first())) {
+            Some((true, called, _)) => format!("文中没有读到{called}"),
+            Some((false, called, Some(title))) => format!("文中没有{called}（{title}）"),
+            _ => format!("文中没有{name}表"),
+        };
         Cause {
             kind: CauseKind::TableAbsent,
             text: Text::new(zh, format!("table {name} is not in the document")),

@@ -93,7 +93,8 @@ impl Frame<'_> {
     pub fn compare(&mut self, relation: &Relation, negate: bool, rule: Option<&Rule>) -> Result<Found, Stop> {
         let op = if negate { opposite(relation.op) } else { relation.op };
         let printed = self.printed_difference(relation)?;
-        if satisfies(op, printed.sign()) {
+        let agrees = op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)?;
+        if agrees || satisfies(op, printed.sign()) {
             return Ok(Found::Pass);
         }
         let judged = self.judged(relation, printed, rule)?;
@@ -108,6 +109,23 @@ impl Frame<'_> {
             Some((block, row)) if self.may_hold(&judged, op)? => Err(self.unplaced(block, row)),
             _ => Ok(Found::Fail),
         }
+    }
+
+    /// `p == N/D` where N/D rounded to the decimals that p prints is p: 70.3% for 70.298…%.
+    fn rounds_to_print(&mut self, relation: &Relation) -> Result<bool, Stop> {
+        let (cell, quotient) = match (&relation.left, &relation.right) {
+            (Num::Cell(cell), Num::Div(..)) => (cell, &relation.right),
+            (Num::Div(..), Num::Cell(cell)) => (cell, &relation.left),
+            _ => return Ok(false),
+        };
+        if !matches!(relation.measure, Measure::Percent | Measure::Number) {
+            return Ok(false);
+        }
+        let percent = if self.unit_of(&Num::Cell(cell.clone())) == Some(Unit::Percent) { 2 } else { 0 };
+        let decimals = self.decimals(cell)?.saturating_add(percent);
+        let value: Fraction = self.cell(cell)?;
+        let quotient: Fraction = self.figure(quotient)?;
+        Ok(quotient.rounded(decimals) == value.decimal())
     }
 
     fn printed_difference(&mut self, relation: &Relation) -> Result<Fraction, Stop> {

@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
         Ok(sum)
     }
 
-    fn cell<A: Algebra>(&mut self, cell: &CellRef) -> Result<A, Stop> {
+    pub fn cell<A: Algebra>(&mut self, cell: &CellRef) -> Result<A, Stop> {
         let zero = A::constant(Decimal::ZERO);
         let Some(view) = self.view(cell.block)? else { return Ok(zero) };
         let column = self.column(&view, cell.column)?;
@@ -160,7 +160,7 @@ impl<'a> Frame<'a> {
         value
     }
 
-    fn decimals(&mut self, cell: &CellRef) -> Result<u32, Stop> {
+    pub fn decimals(&mut self, cell: &CellRef) -> Result<u32, Stop> {
         let Some(view) = self.view(cell.block)? else { return Ok(0) };
         let column = self.column(&view, cell.column)?;
         let rows = match self.locate(&view, &cell.row)? {

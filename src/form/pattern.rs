@@ -34,6 +34,18 @@ pub enum Part {
     List(List),
 }
 
+impl Part {
+    /// Whether the document need not have it.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        match self {
+            Part::Read(find) | Part::Rows(find) => find.optional,
+            Part::Each(each) => each.heads.optional,
+            Part::List(list) => list.leads.optional,
+        }
+    }
+}
+
 /// Patterns of which the first that fits is taken.
 #[derive(Clone, Debug)]
 pub struct Find {

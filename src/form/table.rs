@@ -160,6 +160,30 @@ pub fn is_line_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "行次" | "行号" | "行")
 }
 
+impl TableForm {
+    /// How people call it: `03表`; of prose its title.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match (&self.number, &self.reading, self.titles.first()) {
+            (Some(number), ..) => format!("{number}表"),
+            (None, Some(_), Some(title)) => title.clone(),
+            (None, Some(_), None) => self.name.clone(),
+            (None, None, _) => format!("{}表", self.name),
+        }
+    }
+}
+
+impl RowNode {
+    /// The printed names of a fixed row, its own first; none for codes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = match &self.kind {
+            NodeKind::Label(name) => Some(name.as_str()),
+            NodeKind::Code(_) | NodeKind::List(_) | NodeKind::Others => None,
+        };
+        own.into_iter().chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
 impl BlockForm {
     /// Nodes without a parent, `memo` rows excluded.
     pub fn roots(&self) -> impl Iterator<Item = NodeIx> {

@@ -20,7 +20,31 @@ pub fn report(check: &Check, session: &Session, view: &View) -> String {
             out.push_str(&one(form, table, session, view));
         }
     }
+    out.push_str(&unread(check, view));
     out.push_str(&problems::of_report(&check.problems, &session.sources, true, view));
+    out
+}
+
+/// Figures of the sections read that no form takes.
+fn unread(check: &Check, view: &View) -> String {
+    let mut lines: Vec<(u32, String)> = Vec::new();
+    for printed in &check.report.unread {
+        let text = wide::clean(&printed.text);
+        match lines.last_mut() {
+            Some((line, texts)) if *line == printed.place.line => texts.push_str(&format!(" {text}")),
+            _ => lines.push((printed.place.line, text)),
+        }
+    }
+    let mut out = String::new();
+    if !lines.is_empty() {
+        let count = check.report.unread.len();
+        let zh = format!("读过的各节中未采用的数字 {count} 个");
+        heading(&mut out, &zh, &format!("{count} figures of the sections read that no form takes"), view);
+    }
+    for (line, texts) in lines {
+        let text = view.pick(&format!("第 {line} 行  {texts}"), &format!("line {line}  {texts}"));
+        wide::wrap(&text, view.room()).iter().for_each(|line| out.push_str(&format!("{line}\n")));
+    }
     out
 }
 
@@ -31,7 +55,9 @@ pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> S
     let number = form.number.as_deref().unwrap_or(&form.name);
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
     let title = wide::clean(title);
-    heading(&mut out, &format!("{number}表 {title}"), &format!("table {number} {title}"), view);
+    let prose = form.reading.is_some();
+    let zh = if prose { format!("{number} {title}") } else { format!("{number}表 {title}") };
+    heading(&mut out, &zh, &format!("table {number} {title}"), view);
     let mut facts = Vec::new();
     let place = table.title.as_ref().and_then(|title| {
         Some(format!("{}:{}", wide::clean(&session.sources.get(title.place.source)?.name), title.place.line))
@@ -40,9 +66,11 @@ pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> S
     let unit = table.unit.unwrap_or(form.unit).word();
     let printed = if table.unit_printed.is_some() { "" } else { "（未印单位，按默认）" };
     let printed_en = if table.unit_printed.is_some() { "" } else { " (none printed, default)" };
-    facts.push(view.pick(&format!("单位 {unit}{printed}"), &format!("unit {unit}{printed_en}")));
-    let decimals = table.decimals;
-    facts.push(view.pick(&format!("{decimals} 位小数"), &format!("{decimals} decimals")));
+    if !prose {
+        facts.push(view.pick(&format!("单位 {unit}{printed}"), &format!("unit {unit}{printed_en}")));
+        let decimals = table.decimals;
+        facts.push(view.pick(&format!("{decimals} 位小数"), &format!("{decimals} decimals")));
+    }
     facts.push(view.say(&state(table.state)));
     facts.extend(table.note.as_ref().map(|note| wide::clean(&note.text)));
     for line in wide::wrap(&facts.join(view.dot()), view.room()) {
@@ -50,7 +78,7 @@ pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> S
         out.push('\n');
     }
     for (shape, block) in form.blocks.iter().zip(&table.blocks) {
-        out.push_str(&rows(shape, block, &|_| true, view));
+        out.push_str(&rows(shape, block, prose, &|_| true, view));
     }
     out
 }
@@ -65,9 +93,9 @@ fn state(state: TableState) -> crate::base::problem::Text {
     crate::base::problem::Text::new(zh, en)
 }
 
-/// Rows of a block as aligned lines with the line numbers of the document.
+/// Rows of a block as aligned lines with the line numbers of the document; with `words` columns of text too.
 #[must_use]
-pub fn rows(shape: &BlockForm, block: &Block, wanted: &dyn Fn(RowIx) -> bool, view: &View) -> String {
+pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx) -> bool, view: &View) -> String {
     if block.rows.is_empty() {
         return String::new();
     }
@@ -81,7 +109,7 @@ pub fn rows(shape: &BlockForm, block: &Block, wanted: &dyn Fn(RowIx) -> bool, vi
         .filter(|(id, column)| {
             let printed = block.headers.get(usize::from(id.0)).is_some_and(Option::is_some);
             let holds = block.row_ids().any(|(row, _)| block.cell(row, *id).is_some_and(|cell| cell.place.is_some()));
-            !column.key && (printed || holds) && column.types.iter().any(|kind| kind.is_number())
+            !column.key && (printed || holds) && (words || column.types.iter().any(|kind| kind.is_number()))
         })
         .collect();
     grid.columns.extend(shown.iter().map(|(_, form)| column(form.name.clone(), true, Need::Figure)));
@@ -89,6 +117,7 @@ pub fn rows(shape: &BlockForm, block: &Block, wanted: &dyn Fn(RowIx) -> bool, vi
         let (key, name) = match &row.key {
             Key::Code(code) => (code.clone(), wide::clean(&row.name)),
             Key::Label(label) => (label.clone(), String::new()),
+            Key::Unknown(label) if shape.nodes.is_empty() => (label.clone(), String::new()),
             Key::Unknown(label) => (format!("? {label}"), String::new()),
             Key::Nameless => (String::new(), String::new()),
         };

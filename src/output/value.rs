@@ -30,9 +30,9 @@ pub fn render(answer: &Answer, expression: &str, check: &Check, session: &Sessio
             let table = check.report.tables.get(usize::from(at.form.0));
             let shape = form.and_then(|form| form.blocks.get(usize::from(at.block.0)));
             let block = table.and_then(|table| table.blocks.get(usize::from(at.block.0)));
-            shape
-                .zip(block)
-                .map_or_else(String::new, |(shape, block)| show::rows(shape, block, &|row| rows.contains(&row), view))
+            shape.zip(block).map_or_else(String::new, |(shape, block)| {
+                show::rows(shape, block, false, &|row| rows.contains(&row), view)
+            })
         }
         Answer::Rows(..) => view.pick(&format!("{expression} 没有印出\n"), &format!("{expression} is not printed\n")),
         Answer::Cause(cause) => view.pick(

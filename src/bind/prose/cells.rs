@@ -2,7 +2,7 @@
 //!
 //! Must not search the passage.
 
-use crate::base::fold::{fold, plain};
+use crate::base::fold::{fold, plain, suggest};
 use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::base::problem::Text;
@@ -96,6 +96,14 @@ pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Na
         Some((id, label)) => Named { key: Key::Label(label), node: Some(id), name, place },
         None => Named { key: Key::Unknown(without_lead(text)), node: None, name, place },
     }
+}
+
+/// Whether a name is one of these but for a slip of the pen: as long, give or take a letter.
+pub(super) fn near<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> bool {
+    let wanted = fold(without_lead(text).as_str());
+    let length = wanted.chars().count();
+    let close = |name: &&str| fold(name).chars().count().abs_diff(length) <= 1;
+    length > 2 && suggest(&wanted, names.filter(close)).is_some()
 }
 
 /// A label without 其中 before it.

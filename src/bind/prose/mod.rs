@@ -10,6 +10,7 @@ mod reader;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::codes::CodeList;
+use crate::form::pattern::Part;
 use crate::form::table::TableForm;
 use crate::report::model::{Heading, Printed, Table, TableState};
 
@@ -43,8 +44,10 @@ impl<'d> Prose<'d> {
         let mut table = figures::absent(form, TableState::Absent);
         let Some(reading) = &form.reading else { return table };
         let whole = reading.sections.is_empty();
-        let range = reading.sections.iter().find_map(|path| self.outline.section(path));
+        let section = reading.sections.iter().find_map(|path| self.outline.section(path));
+        let (title, range) = section.map_or((None, None), |(title, range)| (Some(title), Some(range)));
         let Some(range) = range.or(whole.then(|| self.outline.all())) else { return table };
+        table.title = title;
         let outline = &self.outline;
         let plain =
             self.passages.entry((range.start, range.end)).or_insert_with(|| Passage::new(outline.lines(&range)));
@@ -55,7 +58,9 @@ impl<'d> Prose<'d> {
         let mut reader = Reader { form, lists, passage: &mut passage, notes, whole: true, found: false };
         table.blocks = reader.blocks(reading);
         let (found, whole_read) = (reader.found, reader.whole);
-        table.state = if found || !whole { TableState::Bound { whole: whole_read } } else { TableState::Absent };
+        // a section in which nothing was found of what may stand there tells nothing
+        let silent = !found && !whole && reading.parts.iter().all(Part::is_optional);
+        table.state = if silent { TableState::Absent } else { TableState::Bound { whole: whole_read } };
         table.decimals = form.decimals;
         let unread: BTreeSet<(u32, u32)> =
             passage.unread().map(|token| (token.place.line, token.place.column)).collect();

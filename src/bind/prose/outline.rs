@@ -4,7 +4,7 @@
 
 use crate::base::fold::{fold, plain};
 use crate::document::Paragraph;
-use crate::report::model::{Heading, HeadingKind};
+use crate::report::model::{Heading, HeadingKind, Printed};
 
 use super::super::cover::without_year;
 use super::super::lines::Line;
@@ -21,6 +21,7 @@ pub(super) struct Outline<'d> {
 }
 
 struct Entry {
+    printed: Printed,
     title: String,
     level: u32,
     /// Number of its line in the document's list.
@@ -46,7 +47,8 @@ impl<'d> Outline<'d> {
             let wanted = line_of(heading);
             let at = text.partition_point(|(_, paragraph)| paragraph.place.line < wanted);
             let (line, _) = text.get(at).filter(|(_, paragraph)| paragraph.place.line == wanted)?;
-            Some(Entry { title: bare(&heading.title.text, &department), level: heading.level, line: *line })
+            let printed = heading.title.clone();
+            Some(Entry { printed, title: bare(&heading.title.text, &department), level: heading.level, line: *line })
         });
         let headings = headings.collect();
         Outline { headings, text, department }
@@ -57,8 +59,8 @@ impl<'d> Outline<'d> {
         0..usize::MAX
     }
 
-    /// Lines below the heading that a path of titles names, from its own line on.
-    pub(super) fn section(&self, path: &[Vec<String>]) -> Option<std::ops::Range<usize>> {
+    /// The heading that a path of titles names, and the lines below it.
+    pub(super) fn section(&self, path: &[Vec<String>]) -> Option<(Printed, std::ops::Range<usize>)> {
         let mut within = 0..self.headings.len();
         let mut found = None;
         for titles in path {
@@ -72,8 +74,9 @@ impl<'d> Outline<'d> {
             within = at + 1..end;
         }
         let (at, end) = found?;
-        let from = self.headings.get(at)?.line + 1;
-        Some(from..self.headings.get(end).map_or(usize::MAX, |next| next.line))
+        let heading = self.headings.get(at)?;
+        let end = self.headings.get(end).map_or(usize::MAX, |next| next.line);
+        Some((heading.printed.clone(), heading.line + 1..end))
     }
 
     /// The lines of text in a range.

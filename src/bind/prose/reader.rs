@@ -6,7 +6,7 @@ use regex::Captures;
 
 use crate::form::codes::CodeList;
 use crate::form::pattern::{Each, Find, Hole, HoleKind, List, Part, Pattern, Reading};
-use crate::form::table::{BlockForm, BlockIx, TableForm};
+use crate::form::table::{BlockForm, BlockIx, RowNode, TableForm};
 use crate::report::model::{Block, Cell, Key, Printed, Row, RowIx, Value};
 use crate::report::roles;
 
@@ -80,9 +80,14 @@ impl<'a> Reader<'a, '_> {
     fn rows(&mut self, find: &'a Find) -> Vec<Draft> {
         let mut rows = Vec::new();
         for fit in self.all(find) {
+            // a name that the form cannot mean belongs to some other sentence
+            let key = match self.key(find.block, &fit) {
+                Some(None) => continue,
+                Some(Some(key)) => key,
+                None => Named::numbered(rows.len() + 1),
+            };
             let mut cells = vec![Cell::default(); self.width(find.block)];
             self.fill(&fit, &mut cells);
-            let key = self.key(find.block, &fit).unwrap_or_else(|| Named::numbered(rows.len() + 1));
             rows.push(Draft { key, cells });
         }
         self.or_missing(find, rows)
@@ -105,7 +110,7 @@ impl<'a> Reader<'a, '_> {
             }
             if any {
                 self.fill(head, &mut cells);
-                let key = self.key(each.heads.block, head).unwrap_or_else(|| Named::numbered(rows.len() + 1));
+                let key = self.head(each.heads.block, head).unwrap_or_else(|| Named::numbered(rows.len() + 1));
                 rows.push(Draft { key, cells });
             }
         }
@@ -179,7 +184,7 @@ impl<'a> Reader<'a, '_> {
         let mut holes = holes(pattern, &captures, from);
         let (mut first, mut last) = (from + whole.start(), from + whole.end());
         for (hole, start, end) in &mut holes {
-            if matches!(hole.kind, HoleKind::Label | HoleKind::Code(_)) {
+            if is_name(hole) {
                 // a name at the end of a pattern ends with its line, one at its start begins with its line
                 if *end == last {
                     *end = self.name_end(&hole.kind, *start, *end);
@@ -217,18 +222,40 @@ impl<'a> Reader<'a, '_> {
         self.found = true;
     }
 
-    /// The key of a row: its first label or code.
-    fn key(&mut self, block: BlockIx, fit: &Fit<'a>) -> Option<Named> {
-        let (hole, from, to) =
-            fit.holes.iter().find(|(hole, ..)| matches!(hole.kind, HoleKind::Label | HoleKind::Code(_)))?;
-        let text = self.passage.words(*from, *to);
+    /// The key of an item: the first label or code of its head.
+    fn head(&mut self, block: BlockIx, fit: &Fit<'a>) -> Option<Named> {
+        let (hole, from, to) = *fit.holes.iter().find(|(hole, ..)| is_name(hole))?;
+        let text = self.passage.words(from, to);
+        match hole.kind {
+            HoleKind::Code(list) => Some(self.coded(list, &text, from, to)),
+            _ => self.labelled(block, &text, from, to),
+        }
+    }
+
+    /// The key of a clause: its first label or code, none inside if no row of the form and no code can be meant.
+    fn key(&mut self, block: BlockIx, fit: &Fit<'a>) -> Option<Option<Named>> {
+        let (hole, from, to) = *fit.holes.iter().find(|(hole, ..)| is_name(hole))?;
+        let text = self.passage.words(from, to);
         if let HoleKind::Code(list) = hole.kind {
-            return Some(self.coded(list, &text, *from, *to));
+            let codes = self.lists.get(list)?;
+            let is_code = matches!(cells::coded(codes, &text, None).key, Key::Code(_));
+            let near = || cells::near(&text, codes.entries.values().map(|entry| entry.name.as_str()));
+            return Some((is_code || near()).then(|| self.coded(list, &text, from, to)));
         }
         let form = self.form.blocks.get(usize::from(block.0))?;
-        let named = cells::labelled(form, &text, self.passage.place(*from, *to));
-        if matches!(named.key, Key::Unknown(_)) && !form.nodes.is_empty() {
+        let names = form.nodes.iter().flat_map(RowNode::names);
+        let known = form.nodes.is_empty() || matches!(cells::labelled(form, &text, None).key, Key::Label(_));
+        Some(if known || cells::near(&text, names) { self.labelled(block, &text, from, to) } else { None })
+    }
+
+    fn labelled(&mut self, block: BlockIx, text: &str, from: usize, to: usize) -> Option<Named> {
+        let form = self.form.blocks.get(usize::from(block.0))?;
+        let place = self.passage.place(from, to);
+        let named = cells::labelled(form, text, place);
+        if let (Key::Unknown(name), false, Some(place)) = (&named.key, form.nodes.is_empty(), place) {
             self.whole = false;
+            let names = form.nodes.iter().flat_map(RowNode::names);
+            self.notes.unknown_name(name, place, crate::base::fold::suggest(name, names));
         }
         Some(named)
     }
@@ -245,6 +272,10 @@ impl<'a> Reader<'a, '_> {
         }
         named
     }
+}
+
+fn is_name(hole: &Hole) -> bool {
+    matches!(hole.kind, HoleKind::Label | HoleKind::Code(_))
 }
 
 /// Every hole of a pattern that took part in a match.

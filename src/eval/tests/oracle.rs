@@ -128,7 +128,9 @@ fn naive_ratio(cells: &[i64], over: &[(i64, usize)], under: &[(i64, usize)], rat
     let printed: Vec<i64> = cells.iter().map(|cell| cell * 10).collect();
     let (n, d) = (i128::from(value(over, &printed)), i128::from(value(under, &printed)));
     let may_be_zero = *bases.iter().min().unwrap() <= 0 && *bases.iter().max().unwrap() >= 0;
-    if d != 0 && n * 10_000 == i128::from(rate) * d {
+    // half away from zero: twice the remainder decides
+    let rounded = |n: i128, d: i128| (2 * n.abs() + d.abs()) / (2 * d.abs()) * n.signum() * d.signum();
+    if d != 0 && rounded(n * 10_000, d) == i128::from(rate) {
         "pass"
     } else if may_be_zero {
         "ZeroBase"
