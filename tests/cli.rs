@@ -286,7 +286,7 @@ fn tables_and_values_are_shown() {
     assert!(out.starts_with("09表"), "{out}");
     let (_, out, _) = run(&["show", EXAMPLE, "--format", "json"]);
     let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(whole["tables"].as_array().unwrap().len(), 9);
+    assert_eq!(whole["tables"].as_array().unwrap().len(), 17);
     let (exit, _, err) = run(&["show", EXAMPLE, "03.基本支岀"]);
     assert!(exit == 2 && err.contains("基本支出"), "{err}");
     let (exit, _, err) = run(&["show", EXAMPLE, "rule A { assert 1 == 1 }"]);

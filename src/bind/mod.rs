@@ -85,7 +85,8 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     report.headings = headings::find(&map, forms, &bound, &found);
     cover::read(&map, &bound, &mut report);
     let department = report.department.as_ref().map(|name| name.text.as_str());
-    let mut prose = Prose::new(&map.lines, &report.headings, department);
+    let tables = forms.iter().zip(choices.iter().map(|choice| &choice.table));
+    let mut prose = Prose::new(&map.lines, &report.headings, department, tables);
     for (mut choice, form) in choices.into_iter().zip(forms) {
         if form.reading.is_some() {
             choice.table = prose.bind(form, lists, &mut choice.notes);

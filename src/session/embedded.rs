@@ -55,8 +55,12 @@ pub const NATIONAL: &[(&str, &str)] = files! { "national":
     "tests/rows.gj"
     "tests/samples/clean.txt"
     "tests/samples/plain.txt"
+    "tests/samples/shapes.txt"
     "tests/sums.gj"
     "tests/三公.gj"
+    "tests/文-一般公共预算.gj"
+    "tests/文-变动.gj"
+    "tests/文-收支.gj"
 };
 
 /// A layer on the national ruleset.

@@ -2,6 +2,8 @@
 //!
 //! Must not search the passage.
 
+use std::collections::BTreeSet;
+
 use crate::base::fold::{fold, plain, suggest};
 use crate::base::number::Figure;
 use crate::base::place::Place;
@@ -111,15 +113,22 @@ fn without_lead(text: &str) -> String {
     text.strip_prefix("其中").unwrap_or(text).to_owned()
 }
 
-/// The key of a code: number, name or path; unknown if the list has none of it or several.
-pub(super) fn coded(list: &CodeList, text: &str, place: Option<Place>) -> Named {
+/// The key of a code: number, name or path; of several codes the only one that a table prints; else unknown.
+pub(super) fn coded(list: &CodeList, text: &str, place: Option<Place>, printed: Option<&BTreeSet<String>>) -> Named {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let (code, name) = text.split_at_checked(digits).unwrap_or(("", text));
     let named = without_lead(name);
     let found = if code.len() >= 3 { CodeFound::One(code.to_owned()) } else { list.find(&named) };
     let key = match found {
         CodeFound::One(code) => Key::Code(code),
-        CodeFound::None | CodeFound::Shared(_) => Key::Unknown(named),
+        CodeFound::Shared(codes) => {
+            let mut known = codes.into_iter().filter(|code| printed.is_some_and(|printed| printed.contains(code)));
+            match (known.next(), known.next()) {
+                (Some(code), None) => Key::Code(code),
+                _ => Key::Unknown(named),
+            }
+        }
+        CodeFound::None => Key::Unknown(named),
     };
     Named { key, node: None, name: name.to_owned(), place }
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
-use crate::form::table::TableForm;
+use crate::form::table::{ColumnType, TableForm};
 use crate::report::model::{Heading, Printed, Table, TableState};
 
 use super::lines::Line;
@@ -24,6 +24,7 @@ use reader::Reader;
 /// The prose of a document.
 pub(super) struct Prose<'d> {
     outline: Outline<'d>,
+    printed: BTreeMap<usize, BTreeSet<String>>,
     /// Sections made plain, by their first and last line.
     passages: BTreeMap<(usize, usize), Passage>,
     /// Line and column of the numbers that some form has read.
@@ -33,10 +34,21 @@ pub(super) struct Prose<'d> {
 }
 
 impl<'d> Prose<'d> {
-    /// The text of a document below its headings.
-    pub(super) fn new(lines: &[Line<'d>], headings: &[Heading], department: Option<&str>) -> Prose<'d> {
+    /// The text of a document below its headings; `tables` tell which codes the document prints.
+    pub(super) fn new<'t>(
+        lines: &[Line<'d>],
+        headings: &[Heading],
+        department: Option<&str>,
+        tables: impl Iterator<Item = (&'t TableForm, &'t Table)>,
+    ) -> Prose<'d> {
         let outline = Outline::new(lines, headings, department);
-        Prose { outline, passages: BTreeMap::new(), read: BTreeSet::new(), seen: BTreeMap::new() }
+        Prose {
+            outline,
+            printed: printed(tables),
+            passages: BTreeMap::new(),
+            read: BTreeSet::new(),
+            seen: BTreeMap::new(),
+        }
     }
 
     /// The table of a prose form: absent if the document has none of its sections.
@@ -55,7 +67,8 @@ impl<'d> Prose<'d> {
             return table;
         }
         let mut passage = plain.clone();
-        let mut reader = Reader { form, lists, passage: &mut passage, notes, whole: true, found: false };
+        let printed = &self.printed;
+        let mut reader = Reader { form, lists, passage: &mut passage, notes, whole: true, found: false, printed };
         table.blocks = reader.blocks(reading);
         let (found, whole_read) = (reader.found, reader.whole);
         // a section in which nothing was found of what may stand there tells nothing
@@ -81,4 +94,20 @@ impl<'d> Prose<'d> {
         let read = self.read;
         self.seen.into_iter().filter(|(at, _)| !read.contains(at)).map(|(_, printed)| printed).collect()
     }
+}
+
+/// Codes that tables print, by the code list of their key.
+fn printed<'t>(tables: impl Iterator<Item = (&'t TableForm, &'t Table)>) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut printed: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (form, table) in tables {
+        for (form, block) in form.blocks.iter().zip(&table.blocks) {
+            let types = form.columns.iter().filter(|column| column.key).flat_map(|column| &column.types);
+            for kind in types {
+                if let ColumnType::Code(list) = kind {
+                    printed.entry(*list).or_default().extend(block.by_code.keys().cloned());
+                }
+            }
+        }
+    }
+    printed
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know sections. The first pattern in written order that fits is taken; what is taken is not read again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use regex::Captures;
 
 use crate::form::codes::CodeList;
@@ -27,6 +29,8 @@ pub(super) struct Reader<'a, 'n> {
     pub(super) whole: bool,
     /// Something was read.
     pub(super) found: bool,
+    /// Codes that tables of the document print, by code list: they tell which of several codes a name means.
+    pub(super) printed: &'a BTreeMap<usize, BTreeSet<String>>,
 }
 
 /// A place where a pattern fits: bytes, and for each hole its column with the bytes of its text.
@@ -46,9 +50,15 @@ impl<'a> Reader<'a, '_> {
     /// The blocks of the form, filled.
     pub(super) fn blocks(&mut self, reading: &'a Reading) -> Vec<Block> {
         let mut drafts: Vec<Vec<Draft>> = self.form.blocks.iter().map(|_| Vec::new()).collect();
+        // where items begin, what is read once is behind
+        let heads = reading.parts.iter().filter_map(|part| match part {
+            Part::Each(each) => self.all(&each.heads).first().map(|head| head.from),
+            _ => None,
+        });
+        let lead = heads.min().unwrap_or(self.passage.text.len());
         for part in &reading.parts {
             let (id, rows) = match part {
-                Part::Read(find) => (find.block, self.read(find, drafts.get_mut(usize::from(find.block.0)))),
+                Part::Read(find) => (find.block, self.read(find, lead, drafts.get_mut(usize::from(find.block.0)))),
                 Part::Rows(find) => (find.block, self.rows(find)),
                 Part::Each(each) => (each.heads.block, self.each(each)),
                 Part::List(list) => (list.leads.block, self.list(list)),
@@ -64,13 +74,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `read "…"`: its figures go into the only row of the block.
-    fn read(&mut self, find: &'a Find, row: Option<&mut Vec<Draft>>) -> Vec<Draft> {
+    fn read(&mut self, find: &'a Find, end: usize, row: Option<&mut Vec<Draft>>) -> Vec<Draft> {
         let width = self.width(find.block);
         let Some(rows) = row else { return Vec::new() };
         if rows.is_empty() {
             rows.push(Draft { key: Named::only(), cells: vec![Cell::default(); width] });
         }
-        if let (Some(fit), Some(draft)) = (self.first(find, 0, self.passage.text.len()), rows.first_mut()) {
+        if let (Some(fit), Some(draft)) = (self.first(find, 0, end), rows.first_mut()) {
             self.fill(&fit, &mut draft.cells);
         }
         Vec::new()
@@ -238,7 +248,7 @@ impl<'a> Reader<'a, '_> {
         let text = self.passage.words(from, to);
         if let HoleKind::Code(list) = hole.kind {
             let codes = self.lists.get(list)?;
-            let is_code = matches!(cells::coded(codes, &text, None).key, Key::Code(_));
+            let is_code = matches!(cells::coded(codes, &text, None, self.printed.get(&list)).key, Key::Code(_));
             let near = || cells::near(&text, codes.entries.values().map(|entry| entry.name.as_str()));
             return Some((is_code || near()).then(|| self.coded(list, &text, from, to)));
         }
@@ -263,7 +273,8 @@ impl<'a> Reader<'a, '_> {
     fn coded(&mut self, list: usize, text: &str, from: usize, to: usize) -> Named {
         let place = self.passage.place(from, to);
         let codes = self.lists.get(list);
-        let named = codes.map_or_else(Named::missing, |codes| cells::coded(codes, text, place));
+        let named =
+            codes.map_or_else(Named::missing, |codes| cells::coded(codes, text, place, self.printed.get(&list)));
         if let (Key::Unknown(name), Some(place), Some(codes)) = (&named.key, place, codes) {
             self.whole = false;
             let names = codes.entries.values().flat_map(|entry| std::iter::once(&entry.name).chain(&entry.other_names));
