@@ -65,7 +65,10 @@ impl<'a> Judge<'a> {
         if let Some(because) = &expect.because
             && !wanted.iter().any(|(_, found)| self.says(found, because))
         {
-            return Some(self.not_met(expect, &wanted, &of_rule));
+            let (id, (zh, en)) = (self.id(expect), word(expect.verdict));
+            let said =
+                t(format!("{id} {zh}，但没有说“{because}”"), format!("{id} is {en}, but does not say “{because}”"));
+            return Some(problems::not_met(expect.span, said, self.said(&wanted)));
         }
         self.expected.extend(wanted.iter().map(|(at, _)| *at));
         None
@@ -97,20 +100,9 @@ impl<'a> Judge<'a> {
     }
 
     fn not_met(&self, expect: &Expect, here: &[(usize, &Instance)], of_rule: &[(usize, &Instance)]) -> Problem {
-        let id = self.program.rules.get(expect.rule as usize).map_or("", |rule| rule.id.as_str());
-        let (zh, en) = word(expect.verdict);
+        let (id, (zh, en)) = (self.id(expect), word(expect.verdict));
         let expected = t(format!("{id} 没有如期{zh}"), format!("{id} was expected to be {en} and is not"));
-        // what matters most first
-        let mut order: Vec<&Instance> = here.iter().map(|(_, found)| *found).collect();
-        order.sort_by_key(|found| rank(&found.verdict));
-        let happened = match order.first().and_then(|found| self.finding(found)) {
-            Some(found) if order.len() == 1 => self.happened(&found),
-            Some(found) => {
-                let (count, said) = (order.len(), self.happened(&found));
-                t(format!("查了 {count} 处，如 {}", said.zh), format!("looked at {count} places, such as {}", said.en))
-            }
-            None => t("这条规则没有查到这里", "the rule does not look here"),
-        };
+        let happened = self.said(here);
         let problem = problems::not_met(expect.span, expected, happened);
         let elsewhere = of_rule.iter().filter(|found| self.is(expect.verdict, **found));
         let places: Vec<String> = elsewhere.take(TOLD).filter_map(|(_, found)| Some(self.finding(found)?.id)).collect();
@@ -119,6 +111,24 @@ impl<'a> Judge<'a> {
         }
         let list = places.join("、");
         problem.help(t(format!("它在别处{zh}：{list}"), format!("it is {en} elsewhere: {}", places.join(", "))))
+    }
+
+    fn id(&self, expect: &Expect) -> &'a str {
+        self.program.rules.get(expect.rule as usize).map_or("", |rule| rule.id.as_str())
+    }
+
+    /// What came out at some places, what matters most first.
+    fn said(&self, here: &[(usize, &Instance)]) -> Text {
+        let mut order: Vec<&Instance> = here.iter().map(|(_, found)| *found).collect();
+        order.sort_by_key(|found| rank(&found.verdict));
+        match order.first().and_then(|found| self.finding(found)) {
+            Some(found) if order.len() == 1 => self.happened(&found),
+            Some(found) => {
+                let (count, said) = (order.len(), self.happened(&found));
+                t(format!("查了 {count} 处，如 {}", said.zh), format!("looked at {count} places, such as {}", said.en))
+            }
+            None => t("这条规则没有查到这里", "the rule does not look here"),
+        }
     }
 
     /// `I11 03[2159999] 通过：本年支出合计 10.59 = …`
