@@ -135,7 +135,11 @@ fn what_happened_instead_is_said_where_it_was_expected() {
     says(
         &one("    expect I11 fails\n    expect nothing else fails\n"),
         1,
-        &["错误[GJ602]: 另有", "处不符：X10、", "如果本该如此，写上 expect X10 fails; expect X11 fails at 04.支出[201]"],
+        &[
+            "错误[GJ602]: 另有",
+            "处不符：X10、",
+            "如果本该如此，写上 expect X10 fails; expect X11 fails at 04.支出[201]",
+        ],
     );
 }
 
