@@ -206,7 +206,7 @@ fn edit(report: &Report, kind: u8, at: usize) -> patch::Edit {
         ),
         2 => cell("201", Value::Text("201".to_owned())),
         3 => patch::Edit::RemoveColumn(block, column),
-        4 if at % 5 == 0 => patch::Edit::RemoveTable(id),
+        4 if at.is_multiple_of(5) => patch::Edit::RemoveTable(id),
         5 => patch::Edit::RemoveHeading(at % report.headings.len().max(1)),
         _ => patch::Edit::RemoveRow(block, row),
     }
