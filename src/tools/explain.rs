@@ -23,20 +23,25 @@ pub fn rule(session: &Session, id: &str, lang: Lang, width: usize) -> Option<Str
         (None, None) => return None,
     };
     let mut out = format!("{name}  {title}\n\n");
-    let mut say = |text: &str, head: &str| {
-        for (at, line) in wide::wrap(text, width.saturating_sub(2 + wide::width(head))).iter().enumerate() {
-            let head = if at == 0 { head.to_owned() } else { " ".repeat(wide::width(head)) };
-            out.push_str(&format!("  {head}{line}\n"));
-        }
-    };
-    if let Some(rule) = first {
-        say(sentence::rule(&session.program, rule).get(lang), "");
-    }
+    let sentence = |rule: &Rule| sentence::rule(&session.program, rule).get(lang).to_owned();
+    let mut said: Vec<(&str, String)> = first.iter().map(|rule| ("", sentence(rule))).collect();
+    let changed_head = Text::new("改动之处：", "where changed: ");
     for rule in versions {
-        let head = Text::new("改动之处：", "where changed: ");
-        say(sentence::rule(&session.program, rule).get(lang), head.get(lang));
+        let text = sentence(rule);
+        // a version that only has another level says the same
+        if said.iter().all(|(_, known)| *known != text) {
+            said.push((changed_head.get(lang), text));
+        }
     }
-    out.push('\n');
+    for (head, text) in &said {
+        for (at, line) in wide::wrap(text, width.saturating_sub(2 + wide::width(head))).iter().enumerate() {
+            let indent = " ".repeat(wide::width(head));
+            out.push_str(&format!("  {}{line}\n", if at == 0 { head } else { indent.as_str() }));
+        }
+    }
+    if !said.is_empty() {
+        out.push('\n');
+    }
     let facts = first.map(|rule| facts(session, rule)).unwrap_or_default();
     for (name, text) in facts.into_iter().chain(changes.iter().map(|change| changed(session, change))) {
         field(&mut out, name.get(lang), text.get(lang), lang, width);
