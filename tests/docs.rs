@@ -1,7 +1,8 @@
 //! The examples of the guide run: a fence `gj` compiles beside the national ruleset, a fence `gj GJ222` gives that
 //! problem, and a fence `console` runs its commands and shows what they print.
 //!
-//! A fence `gj 名.gj` is also written to that file for the commands of its page. In a `console` fence a line `…` stands for any lines; a command without lines below it only has to run.
+//! A fence `gj 名.gj` is also written to that file for the commands of its page. In a `console` fence a line `…` stands
+//! for any lines, `…` at the end of one for the rest of it; a command without lines below it only has to run.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
@@ -133,11 +134,11 @@ fn shows(printed: &str, shown: &[&str]) -> Result<(), String> {
             free = true;
             continue;
         }
-        let found = if free {
-            lines.any(|line| line.trim_end() == want.trim_end())
-        } else {
-            lines.next().is_some_and(|line| line.trim_end() == want.trim_end())
+        let fits = |line: &str| {
+            let (line, want) = (line.trim_end(), want.trim_end());
+            line == want || want.strip_suffix('…').is_some_and(|begin| line.starts_with(begin))
         };
+        let found = if free { lines.any(fits) } else { lines.next().is_some_and(fits) };
         if !found {
             return Err((*want).to_owned());
         }
