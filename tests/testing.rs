@@ -13,6 +13,7 @@ use gouji::output::problems;
 use gouji::output::view::View;
 use gouji::report::model::{Report, RowIx, Value};
 use gouji::report::patch;
+use gouji::session::embedded::LAYERS;
 use gouji::session::{Layer, Session};
 use gouji::tools::test;
 use proptest::prelude::*;
@@ -74,6 +75,17 @@ fn the_national_rules_are_made_to_fail_and_to_hold() {
     assert_eq!(without(&run.never_passes), [""; 0], "rules that hold in no test in rulesets/national/tests/");
     let needless = |rule: &&&str| !run.never_fails.iter().chain(&run.never_passes).any(|known| known == **rule);
     assert_eq!(WAITING.iter().find(needless), None, "this rule has its tests and waits no longer");
+}
+
+#[test]
+fn the_layers_keep_their_tests() {
+    for layer in LAYERS {
+        let (session, bench) = Session::open_for_tests(true, &[], &Layer::Named(layer.name.to_owned()));
+        assert!(!session.broken(), "{:?}", session.problems);
+        assert!(!bench.trials.is_empty(), "the layer {} has no tests", layer.name);
+        let told = problems::of_ruleset(&test::run(&session, &bench).problems(), &session.sources, &View::default());
+        assert!(told.is_empty(), "{told}");
+    }
 }
 
 #[test]

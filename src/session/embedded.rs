@@ -75,8 +75,11 @@ pub struct Layer {
 }
 
 /// Every layer, in the order of their folders.
-pub const LAYERS: &[Layer] =
-    &[Layer { folder: "shanghai", name: "上海", files: files! { "shanghai": "ruleset.gj" } }];
+pub const LAYERS: &[Layer] = &[Layer {
+    folder: "shanghai",
+    name: "上海",
+    files: files! { "shanghai": "ruleset.gj" "tests/layout.gj" "tests/samples/clean.txt" },
+}];
 
 impl Layer {
     /// Its rule files, named as in messages; without their tests.
