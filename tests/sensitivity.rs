@@ -1,6 +1,7 @@
 //! Every printed figure is guarded: changing any one of them by more than its rounding makes a rule fail.
 //!
-//! Each figure of a report is changed in turn. Figures that no rule watches are named.
+//! Each figure of a report is changed in turn, by little: 0.10. That little may still be rounding in a sum of twenty items,
+//! or in a rate of two digits. Figures that no rule watches are named.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop and say why")]
 
@@ -16,11 +17,10 @@ use gouji::session::{Layer, Session};
 /// Of a hundred figures so many are guarded at least.
 const WANTED: usize = 95;
 
-/// The cell with a figure that is a tenth and one unit more.
+/// The cell with a figure that is ten units of its last decimal more: 0.10 where 0.01 is printed; whole numbers are one more.
 fn changed(block: BlockRef, row: RowIx, column: ColumnIx, cell: &Cell) -> Option<Edit> {
     let Value::Number(figure) = &cell.value else { return None };
-    let value = figure.value + figure.value / rust_decimal::Decimal::TEN + rust_decimal::Decimal::ONE;
-    let value = value.round_dp(figure.decimals);
+    let value = figure.value + rust_decimal::Decimal::new(1, figure.decimals.saturating_sub(1));
     let text = value.to_string();
     Some(Edit::Cell { block, row, column, text, value: Value::Number(Figure { value, decimals: figure.decimals }) })
 }
