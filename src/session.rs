@@ -126,8 +126,14 @@ impl Session {
     /// As [`Session::open`], with the layer asked for.
     #[must_use]
     pub fn open_with(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
+        Self::open_for(national, own, layer, &[])
+    }
+
+    /// As [`Session::open_with`], expecting reports such as the first: its layer need not be compiled again.
+    #[must_use]
+    pub fn open_for(national: bool, own: &[RuleSet<'_>], layer: &Layer, first: &[u8]) -> Self {
         let mut sources = Sources::default();
-        let (shelf, Made { program, problems }) = Shelf::open(national, own, layer, &mut sources);
+        let (shelf, Made { program, problems }) = Shelf::open(national, own, layer, first, &mut sources);
         Session { sources, program, problems, inputs: Vec::new(), as_of: None, shelf }
     }
 
@@ -157,10 +163,9 @@ impl Session {
         let (document, mut problems) = ingest::read(bytes, name, &mut self.sources);
         let mut program = Arc::clone(&self.program);
         let mut report = bind::bind(&document, program.own_forms(), &program.lists);
-        let choice = self.shelf.choice(&report);
+        let choice = self.shelf.choice(report.region.as_deref(), report.year);
         let mut broken = Vec::new();
-        if let Some(choice) = choice {
-            let made = self.shelf.made(choice, &mut self.sources);
+        if let Some(made) = self.shelf.made(choice, &mut self.sources) {
             program = made.program;
             broken = made.problems;
             report = bind::bind(&document, program.own_forms(), &program.lists);

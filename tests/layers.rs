@@ -54,6 +54,22 @@ fn the_region_and_year_of_a_report_choose_its_layer() {
 }
 
 #[test]
+fn what_the_first_lines_let_expect_changes_nothing_but_the_time() {
+    let text = format!("上海市普陀区某局\n{}", document());
+    let plain = document();
+    for (first, second) in [(&text, &plain), (&plain, &text)] {
+        let mut session = Session::open_for(true, &[], &Layer::ByReport, first.as_bytes());
+        let mut fresh = open(&[], &Layer::ByReport);
+        for bytes in [first, second] {
+            let (check, same) =
+                (session.check("a.txt", bytes.as_bytes(), true), fresh.check("a.txt", bytes.as_bytes(), true));
+            assert_eq!((used(&check), check.chosen), (used(&same), same.chosen));
+            assert_eq!(check.findings.len(), same.findings.len());
+        }
+    }
+}
+
+#[test]
 fn without_a_region_the_national_rules_stand_alone() {
     let mut session = open(&[], &Layer::ByReport);
     let check = session.check("a.txt", document().as_bytes(), false);

@@ -26,6 +26,13 @@ pub(super) fn read(map: &Map<'_>, bound: &[(&Found<'_>, &Table)], report: &mut R
     report.department = on_cover.or(from_tables);
 }
 
+/// What the first lines of a text most likely tell of region and year, before anything is known of its tables.
+#[must_use]
+pub fn hint(head: &str) -> (Option<&'static str>, Option<u16>) {
+    let text = plain(head);
+    (region(&text), year_in(&text))
+}
+
 /// The short lines before the contents, the first heading or the first table.
 fn cover(map: &Map<'_>) -> Vec<Printed> {
     let mut lines = Vec::new();

@@ -34,6 +34,8 @@ mod wrapped;
 use crate::base::place::Place;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
+pub use cover::hint;
+
 use crate::document::Document;
 use crate::form::codes::CodeList;
 use crate::form::table::{ColumnType, TableForm};

@@ -15,7 +15,9 @@ use crate::session::{Check, RuleSet, Session};
 pub fn run(args: &Args, lang: Lang) -> Exit {
     let view = look::view(&args.common, lang, args.output.is_some());
     let errors = look::errors(&args.common, lang);
-    let Some(mut session) = session(&args.common, &errors) else { return Exit::Unable };
+    let mut reports = args.reports.iter().map(|path| files::report(path)).peekable();
+    let first = reports.peek().and_then(|read| read.as_ref().ok()).map_or(&[][..], |(_, bytes)| bytes.as_slice());
+    let Some(mut session) = session_for(&args.common, &errors, first) else { return Exit::Unable };
     session.as_of = args.as_of.or_else(look::today);
     if let Err(problem) = give(&mut session, &args.with) {
         tell(&problem, &errors);
@@ -23,8 +25,8 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
     }
     let mut worst = Exit::Clean;
     let mut checks = Vec::new();
-    for path in &args.reports {
-        match files::report(path) {
+    for read in reports {
+        match read {
             Ok((name, bytes)) => {
                 let check = session.check(&name, &bytes, args.all);
                 match useful(&check, &session, &errors) {
@@ -109,7 +111,13 @@ type Read<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a>;
 
 /// The session with the rulesets asked for; none if they cannot be used, which has been said then.
 pub fn session(common: &Common, errors: &View) -> Option<Session> {
-    let session = with_rulesets(common, errors, |national, own| Session::open_with(national, own, &common.layer))?;
+    session_for(common, errors, &[])
+}
+
+/// The same, for reports such as the first.
+pub fn session_for(common: &Common, errors: &View, first: &[u8]) -> Option<Session> {
+    let session =
+        with_rulesets(common, errors, |national, own| Session::open_for(national, own, &common.layer, first))?;
     usable(&session, errors).then_some(session)
 }
 

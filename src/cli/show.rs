@@ -14,7 +14,9 @@ use crate::tools::names;
 pub fn run(args: &Show, lang: Lang) -> Exit {
     let view = look::view(&args.common, lang, args.output.is_some());
     let errors = look::errors(&args.common, lang);
-    let Some(mut session) = check::session(&args.common, &errors) else { return Exit::Unable };
+    let read = args.report.as_deref().map(files::report);
+    let first = read.iter().flatten().next().map_or(&[][..], |(_, bytes)| bytes.as_slice());
+    let Some(mut session) = check::session_for(&args.common, &errors, first) else { return Exit::Unable };
     let to = args.output.as_deref();
     if let Some(table) = &args.names {
         let text = match table {
@@ -29,10 +31,10 @@ pub fn run(args: &Show, lang: Lang) -> Exit {
             }
         };
     }
-    let Some(path) = &args.report else { return Exit::Unable };
-    let (name, bytes) = match files::report(path) {
-        Ok(read) => read,
-        Err(problem) => {
+    let (name, bytes) = match read {
+        Some(Ok(read)) => read,
+        None => return Exit::Unable,
+        Some(Err(problem)) => {
             tell(&problem, &errors);
             return Exit::Unable;
         }

@@ -11,10 +11,13 @@ use super::problems;
 use crate::base::fold::suggest;
 use crate::base::place::{SourceId, Sources};
 use crate::base::problem::{Problem, Text};
-use crate::report::model::Report;
+use crate::bind;
 use crate::ruleset::program::Program;
 use crate::ruleset::{self, RuleFile, RuleSet};
 use crate::syntax::{self, tree};
+
+/// As many bytes of a report as are looked at to tell what layer it will choose.
+const HEAD: usize = 4096;
 
 /// Which embedded layer is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,19 +55,31 @@ pub(super) struct Shelf {
     own: Vec<Own>,
     /// Layers that are used whatever the report: asked for, or extended by an own ruleset.
     fixed: Vec<usize>,
+    /// The layer that the first report was expected to choose: compiled from the beginning.
+    expected: Option<usize>,
     /// Whether the report chooses one more, and the regions for which an own ruleset stands in.
     chooses: bool,
     taken: Vec<String>,
-    /// Choices compiled so far: the layer that the report added.
-    made: Vec<(usize, Made)>,
+    /// Choices compiled so far beside the first: the layer that the report added.
+    made: Vec<(Option<usize>, Made)>,
 }
 
 impl Shelf {
-    /// Compiles what is used whatever the report.
-    pub fn open(national: bool, own: &[RuleSet<'_>], layer: &Layer, sources: &mut Sources) -> (Self, Made) {
+    /// Compiles what is used whatever the report, with the layer that the beginning of the first report lets expect.
+    pub fn open(
+        national: bool,
+        own: &[RuleSet<'_>],
+        layer: &Layer,
+        first: &[u8],
+        sources: &mut Sources,
+    ) -> (Self, Made) {
         let Applied { national, fixed, told, lines } = Applied::to(national, own, layer);
         let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
         let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
+        let mut shelf = Self { fixed, chooses, taken, ..Self::default() };
+        let head = String::from_utf8_lossy(first.get(..HEAD).unwrap_or(first));
+        let (region, year) = bind::hint(&head);
+        shelf.expected = shelf.choice(region, year);
         let read: Vec<RefCell<CodeFiles>> = own.iter().map(|_| RefCell::default()).collect();
         let readers: Vec<_> = own.iter().zip(&read).map(|(set, read)| recording(set.read, read)).collect();
         let given: Vec<RuleSet<'_>> = own
@@ -72,44 +87,50 @@ impl Shelf {
             .zip(&readers)
             .map(|(set, read)| RuleSet { name: set.name.clone(), files: set.files.clone(), read })
             .collect();
-        let (program, mut problems) = ruleset::compile(&sets(national, &fixed, given), sources);
+        let (program, mut problems) = ruleset::compile(&sets(national, &shelf.layers(shelf.expected), given), sources);
         problems.extend(told);
         drop(readers);
-        let kept = own.iter().zip(read).map(|(set, read)| Own {
+        let kept = |(set, read): (&RuleSet<'_>, RefCell<CodeFiles>)| Own {
             name: set.name.clone(),
             files: set.files.clone(),
             codes: read.into_inner(),
-        });
-        let shelf = Self { own: kept.collect(), fixed, chooses, taken, made: Vec::new() };
+        };
+        shelf.own = own.iter().zip(read).map(kept).collect();
         (shelf, Made { program: Arc::new(program), problems })
     }
 
     /// The layer that a report chooses beyond those that are used anyway.
-    pub fn choice(&self, report: &Report) -> Option<usize> {
-        let region =
-            report.region.as_deref().filter(|region| self.chooses && !self.taken.iter().any(|t| t == region))?;
+    pub fn choice(&self, region: Option<&str>, year: Option<u16>) -> Option<usize> {
+        let region = region.filter(|region| self.chooses && !self.taken.iter().any(|taken| taken == region))?;
         (0_usize..).zip(LAYERS).find_map(|(at, layer)| {
             let line = line(&layer.rules())?;
             let here = line.region.as_ref().is_some_and(|of| of.text == region);
-            let now = line.years.is_none_or(|(from, to)| report.year.is_some_and(|year| (from..=to).contains(&year)));
+            let now = line.years.is_none_or(|(from, to)| year.is_some_and(|year| (from..=to).contains(&year)));
             (here && now).then_some(at)
         })
     }
 
-    /// What a choice compiles to; compiled once.
-    pub fn made(&mut self, choice: usize, sources: &mut Sources) -> Made {
-        if let Some((_, made)) = self.made.iter().find(|(known, _)| *known == choice) {
-            return made.clone();
+    /// All layers that are used with a choice.
+    fn layers(&self, choice: Option<usize>) -> Vec<usize> {
+        self.fixed.iter().copied().chain(choice).collect()
+    }
+
+    /// What a choice compiles to; none for the one that was compiled from the beginning, others are compiled once.
+    pub fn made(&mut self, choice: Option<usize>, sources: &mut Sources) -> Option<Made> {
+        if choice == self.expected {
+            return None;
         }
-        let mut layers = self.fixed.clone();
-        layers.push(choice);
+        if let Some((_, made)) = self.made.iter().find(|(known, _)| *known == choice) {
+            return Some(made.clone());
+        }
+        let layers = self.layers(choice);
         let readers: Vec<_> = self.own.iter().map(Own::reader).collect();
         let own = self.own.iter().zip(&readers);
         let own = own.map(|(own, read)| RuleSet { name: own.name.clone(), files: own.files.clone(), read });
         let (program, problems) = ruleset::compile(&sets(true, &layers, own.collect()), sources);
         let made = Made { program: Arc::new(program), problems };
         self.made.push((choice, made.clone()));
-        made
+        Some(made)
     }
 }
 
