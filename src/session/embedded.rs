@@ -85,41 +85,42 @@ impl Layer {
     /// Its rule files, named as in messages; without their tests.
     #[must_use]
     pub fn rules(&self) -> Vec<RuleFile> {
-        self.all().into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
+        named(self.name, self.files, |path| !path.starts_with("tests/"))
     }
 
     /// Its rule files with their tests.
     #[must_use]
     pub fn all(&self) -> Vec<RuleFile> {
-        named(self.name, self.files)
+        named(self.name, self.files, |_| true)
     }
 }
 
 /// The rule files, named as in messages; without their tests, which no check needs.
 #[must_use]
 pub fn files() -> Vec<RuleFile> {
-    all().into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
+    named(NAME, NATIONAL, |path| !path.starts_with("tests/"))
 }
 
 /// The rule files with their tests.
 #[must_use]
 pub fn all() -> Vec<RuleFile> {
-    named(NAME, NATIONAL)
+    named(NAME, NATIONAL, |_| true)
 }
 
-fn named(set: &str, files: &[(&str, &str)]) -> Vec<RuleFile> {
+/// The rule files of a ruleset whose path is wanted; no other text is copied.
+fn named(set: &str, files: &[(&str, &str)], wanted: fn(&str) -> bool) -> Vec<RuleFile> {
     let file = |(path, text): &(&str, &str)| RuleFile {
         name: format!("{set}/{path}"),
         path: (*path).to_owned(),
         text: (*text).to_owned(),
     };
-    files.iter().filter(|(path, _)| path.ends_with(".gj")).map(file).collect()
+    files.iter().filter(|(path, _)| path.ends_with(".gj") && wanted(path)).map(file).collect()
 }
 
 /// Its forms and code lists, without rules.
 #[must_use]
 pub fn forms() -> Vec<RuleFile> {
-    files().into_iter().filter(|file| file.path.starts_with("forms/") || file.path.starts_with("codes/")).collect()
+    named(NAME, NATIONAL, |path| path.starts_with("forms/") || path.starts_with("codes/"))
 }
 
 /// The bytes of an embedded file of the national ruleset.
