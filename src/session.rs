@@ -192,7 +192,7 @@ impl Session {
         if !check.bound() || check.unusable() {
             return check;
         }
-        inputs::attach(self, &mut check);
+        inputs::attach(&self.program, &self.inputs, &mut check);
         let (program, report) = (&check.program, &check.report);
         check.outcome = eval::run(program, report);
         check.counts = Counts::of(program, &check.outcome);

@@ -31,12 +31,25 @@ pub struct Trial {
     pub report: String,
     /// Where it is named.
     pub report_span: Span,
+    /// Other reports that are given beside it.
+    pub inputs: Vec<Other>,
     /// Edits of the report, in order.
     pub edits: Vec<Edit>,
     /// What is expected.
     pub expects: Vec<Expect>,
     /// `expect nothing else fails`
     pub nothing_else: Vec<(Expected, Span)>,
+}
+
+/// `input 上年 "samples/last.txt"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// `上年`
+    pub input: String,
+    /// Path inside the ruleset.
+    pub path: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// An edit of the report.

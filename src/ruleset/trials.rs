@@ -4,12 +4,11 @@
 
 use super::codes::inside;
 use super::expr::Compiler;
-use super::forms::not_yet;
 use super::index::{Index, ItemDef, Seen};
-use super::problems::{self, Cure, error};
+use super::problems::{self, Cure, error, nearest};
 use super::program::{HeadingField, Num, Program, Word};
 use super::protected::unknown_rule;
-use super::trial::{Edit, Expect, Own, Site, Trial, What, Written};
+use super::trial::{Edit, Expect, Other, Own, Site, Trial, What, Written};
 use super::value::{Scalar, Value};
 use crate::base::place::Span;
 use crate::base::problem::Problem;
@@ -18,7 +17,7 @@ use crate::syntax::tree::{self, Expr, Name, Removed, TestPart};
 /// Compiles the tests of a program; a test with a problem is left out.
 #[must_use]
 pub fn trials(program: &Program) -> (Vec<Trial>, Vec<Problem>) {
-    let mut index = Index::new(&program.forms, &program.lists);
+    let mut index = Index::new(&program.forms, &program.lists).with(&program.inputs);
     for item in &program.items {
         index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });
     }
@@ -52,6 +51,7 @@ impl<'i> Maker<'_, 'i> {
         let test = &written.tree;
         let mut report = None;
         let (mut edits, mut expects, mut nothing_else) = (Vec::new(), Vec::new(), Vec::new());
+        let mut inputs = Vec::new();
         let mut whole = true;
         for part in &test.parts {
             match part {
@@ -60,7 +60,7 @@ impl<'i> Maker<'_, 'i> {
                     error(problems::TEST_SHAPE, path.span, "一个测试只能写一份报告", "a test has one report")
                         .cure("拆成两个测试", "make two tests of it"),
                 ),
-                TestPart::Input(name, _) => self.problems.push(not_yet("input", name.span)),
+                TestPart::Input(name, path) => whole &= add(&mut inputs, self.input(&written.folder, name, path)),
                 TestPart::Set(over, printed) => whole &= add(&mut edits, self.set(over, Some(printed))),
                 TestPart::Blank(over) => whole &= add(&mut edits, self.set(over, None)),
                 TestPart::Remove(what, over) => whole &= add(&mut edits, self.remove(*what, over)),
@@ -89,7 +89,23 @@ impl<'i> Maker<'_, 'i> {
         };
         let path = self.path(&written.folder, report)?;
         let (title, span, set) = (test.title.text.clone(), test.title.span, written.set);
-        Some(Trial { title, span, set, report: path, report_span: report.span, edits, expects, nothing_else })
+        Some(Trial { title, span, set, report: path, report_span: report.span, inputs, edits, expects, nothing_else })
+    }
+
+    /// `input 上年 "samples/last.txt"`
+    fn input(&mut self, folder: &str, name: &Name, path: &Name) -> Option<Other> {
+        let known = |program: &Program| program.inputs.iter().any(|input| input.name == name.text);
+        if !known(self.program) {
+            let zh = format!("没有声明 input {}", name.text);
+            let names = self.program.inputs.iter().map(|input| input.name.as_str());
+            let near = nearest(&name.text, names);
+            let en = format!("no input {} is declared", name.text);
+            let problem = error(problems::TEST_SHAPE, name.span, zh, en)
+                .cure("先在规则集里写 input 名称", "declare it in the ruleset: input name");
+            self.problems.push(problem.near(near));
+            return None;
+        }
+        Some(Other { input: name.text.clone(), path: self.path(folder, path)?, span: path.span })
     }
 
     /// The path of the report inside the ruleset; like code files it must not lead out of it.

@@ -4,7 +4,7 @@
 
 use super::embedded::{self, LAYERS};
 use super::shelf::{Applied, Layer, sets};
-use super::{Check, RuleSet, Session, problems};
+use super::{Check, RuleSet, Session, inputs, problems};
 use crate::base::place::SourceId;
 use crate::base::problem::Severity;
 use crate::ruleset;
@@ -28,6 +28,8 @@ pub struct Sample {
     pub set: usize,
     /// Its path inside the ruleset.
     pub path: String,
+    /// Paths of other reports beside it, with the names of their inputs.
+    pub inputs: Vec<(String, String)>,
     /// As read.
     pub check: Check,
 }
@@ -72,12 +74,14 @@ impl Session {
 
     /// The sample of a test, read if it is the first that names it.
     fn sample(&mut self, bench: &mut Bench, sets: &[RuleSet<'_>], trial: &Trial) -> Option<usize> {
-        let known = bench.samples.iter().position(|sample| sample.set == trial.set && sample.path == trial.report);
+        let inputs: Vec<_> = trial.inputs.iter().map(|other| (other.input.clone(), other.path.clone())).collect();
+        let same = |sample: &Sample| (sample.set, &sample.path, &sample.inputs) == (trial.set, &trial.report, &inputs);
+        let known = bench.samples.iter().position(same);
         if known.is_some() {
             return known;
         }
         let set = sets.get(trial.set)?;
-        let check = match (set.read)(&trial.report) {
+        let mut check = match (set.read)(&trial.report) {
             Ok(bytes) => self.read(&trial.report, &bytes),
             Err(why) => {
                 self.problems.push(problems::no_sample(trial.report_span, &trial.report, &why));
@@ -90,7 +94,30 @@ impl Session {
             self.problems.push(problems::no_sample(trial.report_span, &trial.report, &why));
             return None;
         }
-        bench.samples.push(Sample { set: trial.set, path: trial.report.clone(), check });
+        self.others(set, trial, &mut check)?;
+        bench.samples.push(Sample { set: trial.set, path: trial.report.clone(), inputs, check });
         Some(bench.samples.len() - 1)
+    }
+
+    /// Lays the other reports of a test beside its sample.
+    fn others(&mut self, set: &RuleSet<'_>, trial: &Trial, check: &mut Check) -> Option<()> {
+        let mut given = Vec::new();
+        for other in &trial.inputs {
+            match (set.read)(&other.path) {
+                Ok(bytes) => given.push(self.given(&other.input, &other.path, &bytes)),
+                Err(why) => {
+                    self.problems.push(problems::no_sample(other.span, &other.path, &why));
+                    return None;
+                }
+            }
+        }
+        let before = check.problems.len();
+        inputs::attach(&self.program, &given, check);
+        let unfit = check.problems.get(before..).and_then(|unfit| unfit.first());
+        if let (Some(unfit), Some(other)) = (unfit, trial.inputs.first()) {
+            self.problems.push(problems::no_sample(other.span, &other.path, &unfit.message));
+            return None;
+        }
+        Some(())
     }
 }

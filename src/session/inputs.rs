@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::form::table::FormId;
 use crate::ingest;
 use crate::report::model::{Report, Table};
-use crate::ruleset::program::Input;
+use crate::ruleset::program::{Input, Program};
 
 /// A report that was given as an input.
 #[derive(Debug, Default)]
@@ -48,22 +48,30 @@ impl Session {
         if let Some(first) = first.filter(|_| declared.many.is_none()) {
             return Err(problems::given_twice(input, &first.name, name));
         }
+        let given = self.given(input, name, bytes);
+        self.inputs.push(given);
+        Ok(())
+    }
+
+    /// Reads another report.
+    pub(super) fn given(&mut self, input: &str, name: &str, bytes: &[u8]) -> Given {
         let (document, _) = ingest::read(bytes, name, &mut self.sources);
         let report = bind::bind(&document, self.program.own_forms(), &self.program.lists);
         let (input, name, digest) = (input.to_owned(), name.to_owned(), digest(bytes));
         let (source, bound) = (document.source, recognised(&report));
-        self.inputs.push(Given { input, name, source, digest, document, report, bound });
-        Ok(())
+        Given { input, name, source, digest, document, report, bound }
     }
 }
 
 /// Lays the tables of every input behind those of the report; what does not fit is told and counts as not given.
-pub(super) fn attach(session: &Session, check: &mut Check) {
+///
+/// `read_with` are the rulesets with whose forms the others were read.
+pub(super) fn attach(read_with: &Arc<Program>, others: &[Given], check: &mut Check) {
     let program = Arc::clone(&check.program);
     for input in &program.inputs {
-        let given = session.inputs.iter().find(|given| given.input == input.name);
+        let given = others.iter().find(|given| given.input == input.name);
         let report = given.filter(|given| fits(input, given, check)).map(|given| {
-            if Arc::ptr_eq(&program, &session.program) {
+            if Arc::ptr_eq(&program, read_with) {
                 return Cow::Borrowed(&given.report);
             }
             // a layer was chosen, whose forms may differ
