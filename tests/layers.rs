@@ -1,6 +1,6 @@
 //! Layers over whole reports: which one is chosen, what it changes, and that every report says so.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,6 +9,7 @@ use std::process::Command;
 use gouji::base::problem::Text;
 use gouji::output::view::View;
 use gouji::output::{json, terminal};
+use gouji::report::model::TableState;
 use gouji::session::{Check, Layer, RuleFile, RuleSet, Session};
 
 fn document() -> String {
@@ -85,6 +86,20 @@ fn without_a_region_the_national_rules_stand_alone() {
 }
 
 #[test]
+fn a_document_of_shanghai_is_read_whole_under_its_own_numbers() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bind/shanghai-order.txt");
+    let text = fs::read_to_string(path).unwrap().replace("某某市某某局", "上海市某某局");
+    let check = open(&[], &Layer::ByReport).check("a.txt", text.as_bytes(), false);
+    assert_eq!(used(&check), ["全国 2023", "上海 2024"]);
+    for (name, number) in [("三公", "07"), ("政府性基金", "08"), ("国有资本", "09")] {
+        let at = check.program.forms.iter().position(|form| form.name == name).unwrap();
+        assert_eq!(check.program.forms[at].number.as_deref(), Some(number));
+        let state = check.report.tables[at].state;
+        assert!(matches!(state, TableState::Bound { whole: true } | TableState::Empty), "{name}: {state:?}");
+    }
+}
+
+#[test]
 fn a_layer_that_contradicts_the_one_chosen_stops_the_check_of_that_report() {
     let mut session = open(&["ruleset 甲 extends 全国 2023\nnumber 三公 = 10\n"], &Layer::ByReport);
     assert!(session.problems.is_empty());
@@ -145,4 +160,16 @@ fn explain_says_what_layers_changed() {
     };
     assert!(explain("I10").contains("湖南 2023 于 06 级别由必须改为核实：本省06表不列30299"), "{}", explain("I10"));
     assert!(explain("X22").contains("湖南 2023 停用：本省允许结转"), "{}", explain("X22"));
+}
+
+#[test]
+fn a_test_finds_the_changed_rule_by_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/zhuzhou-2023.txt");
+    fs::copy(sample, folder.path().join("a.txt")).unwrap();
+    let test =
+        "test \"停用之处不报，改级之处照报\" {\n    report \"a.txt\"\n    expect I10 fails at 06[302].决算数\n}\n";
+    fs::write(folder.path().join("hunan.gj"), format!("{PROVINCE}{test}")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).arg("test").arg(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

@@ -66,6 +66,7 @@ struct Loosened<'a> {
 struct ReportFacts<'a> {
     unit: Option<&'a str>,
     year: Option<u16>,
+    region: Option<&'a str>,
     files: [FileFacts<'a>; 1],
 }
 
@@ -226,6 +227,7 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
         report: ReportFacts {
             unit: check.report.department.as_ref().map(|printed| printed.text.as_str()),
             year: check.report.year,
+            region: check.report.region.as_deref(),
             files: [FileFacts { path: &check.name, digest: &check.digest }],
         },
         inputs: inputs(check, session),

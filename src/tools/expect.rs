@@ -50,8 +50,11 @@ impl<'a> Judge<'a> {
     /// One `expect` line; the problem if it is not met.
     pub fn expect(&mut self, expect: &Expect) -> Option<Problem> {
         let area = expect.at.as_ref().map(|site| self.places.area(site));
+        // what layers made of one rule has its id
+        let id = |rule: u32| self.program.rules.get(rule as usize).map(|rule| &rule.id);
+        let wanted_id = id(expect.rule);
         let of_rule: Vec<(usize, &Instance)> =
-            self.outcome.instances.iter().enumerate().filter(|(_, found)| found.rule == expect.rule).collect();
+            self.outcome.instances.iter().enumerate().filter(|(_, found)| id(found.rule) == wanted_id).collect();
         let here: Vec<(usize, &Instance)> = match &area {
             Some(area) => of_rule.iter().filter(|(_, found)| self.places.lies_in(found, area)).copied().collect(),
             None => of_rule.clone(),

@@ -8,7 +8,7 @@ use crate::form::table::{BlockRef, FormId};
 use crate::ruleset::expr::Compiler;
 use crate::ruleset::index::Index;
 use crate::ruleset::problems::{self, Cure, error};
-use crate::ruleset::program::{Case, ColumnRef, HeadingRef, Narrow, RowRef, Rows, Rule};
+use crate::ruleset::program::{Case, ColumnRef, HeadingRef, Narrow, Num, RowRef, Rows, Rule};
 use crate::ruleset::value::Value;
 use crate::syntax::tree::Expr;
 
@@ -67,7 +67,7 @@ impl Place {
             Value::Cells(block, at, rows) => column(block, at)
                 .zip(printed(rows))
                 .map(|(column, rows)| (Table::Block(block), Some(rows), Some(column))),
-            Value::Cell(cell) => column(cell.block, cell.column)
+            Value::Cell(cell) | Value::Num(Num::Cell(cell), _) => column(cell.block, cell.column)
                 .zip(printed(vec![cell.row]))
                 .map(|(column, rows)| (Table::Block(cell.block), Some(rows), Some(column))),
             Value::Document => Some((Table::Headings, None, None)),
