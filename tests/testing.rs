@@ -111,6 +111,15 @@ fn edits_are_laid_over_the_sample() {
 }
 
 #[test]
+fn the_text_of_the_sample_is_replaced_before_it_is_read() {
+    let lines = "    replace \"度收、支总计766.56万元\" by \"度收入支出总计766.66万元\"\n    expect N01 fails\n";
+    says(&one(lines), 0, &["全部符合期望"]);
+    says(&one(&lines.replace("766.66", "766.56").replace("fails", "passes")), 0, &["全部符合期望"]);
+    says(&one(&lines.replace("收、支总计", "没有这句")), 2, &["GJ515", "里面没有“度没有这句766.56万元”"]);
+    says(&one("    replace \"\" by \"甲\"\n    expect N01 fails\n"), 2, &["GJ292", "要替换的文字是空的"]);
+}
+
+#[test]
 fn totals_and_leaves_follow_the_rows() {
     // without its row of the class the items are added up themselves; without the items the class is a leaf
     let lines = "    remove row 06[302]

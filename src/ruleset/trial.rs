@@ -33,6 +33,8 @@ pub struct Trial {
     pub report_span: Span,
     /// Other reports that are given beside it.
     pub inputs: Vec<Other>,
+    /// `replace "…" by "…"`: in its text, before it is read.
+    pub replaced: Vec<(String, String)>,
     /// Edits of the report, in order.
     pub edits: Vec<Edit>,
     /// What is expected.

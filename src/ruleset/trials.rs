@@ -52,6 +52,7 @@ impl<'i> Maker<'_, 'i> {
         let mut report = None;
         let (mut edits, mut expects, mut nothing_else) = (Vec::new(), Vec::new(), Vec::new());
         let mut inputs = Vec::new();
+        let mut replaced = Vec::new();
         let mut whole = true;
         for part in &test.parts {
             match part {
@@ -61,6 +62,7 @@ impl<'i> Maker<'_, 'i> {
                         .cure("拆成两个测试", "make two tests of it"),
                 ),
                 TestPart::Input(name, path) => whole &= add(&mut inputs, self.input(&written.folder, name, path)),
+                TestPart::Replace(from, to) => whole &= add(&mut replaced, self.replace(from, to)),
                 TestPart::Set(over, printed) => whole &= add(&mut edits, self.set(over, Some(printed))),
                 TestPart::Blank(over) => whole &= add(&mut edits, self.set(over, None)),
                 TestPart::Remove(what, over) => whole &= add(&mut edits, self.remove(*what, over)),
@@ -89,7 +91,18 @@ impl<'i> Maker<'_, 'i> {
         };
         let path = self.path(&written.folder, report)?;
         let (title, span, set) = (test.title.text.clone(), test.title.span, written.set);
-        Some(Trial { title, span, set, report: path, report_span: report.span, inputs, edits, expects, nothing_else })
+        Some(Trial {
+            title,
+            span,
+            set,
+            report: path,
+            report_span: report.span,
+            inputs,
+            replaced,
+            edits,
+            expects,
+            nothing_else,
+        })
     }
 
     /// `input 上年 "samples/last.txt"`
@@ -106,6 +119,18 @@ impl<'i> Maker<'_, 'i> {
             return None;
         }
         Some(Other { input: name.text.clone(), path: self.path(folder, path)?, span: path.span })
+    }
+
+    /// `replace "收、支总计" by "收入支出总计"`
+    fn replace(&mut self, from: &Name, to: &Name) -> Option<(String, String)> {
+        if from.text.is_empty() {
+            self.problems.push(
+                error(problems::TEST_EDIT, from.span, "要替换的文字是空的", "the text to replace is empty")
+                    .cure("写上样本里有的一段文字", "write some text of the sample"),
+            );
+            return None;
+        }
+        Some((from.text.clone(), to.text.clone()))
     }
 
     /// The path of the report inside the ruleset; like code files it must not lead out of it.

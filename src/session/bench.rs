@@ -6,7 +6,7 @@ use super::embedded::{self, LAYERS};
 use super::shelf::{Applied, Layer, sets};
 use super::{Check, RuleSet, Session, inputs, problems};
 use crate::base::place::SourceId;
-use crate::base::problem::Severity;
+use crate::base::problem::{Severity, Text};
 use crate::ruleset;
 use crate::ruleset::trial::Trial;
 
@@ -30,6 +30,8 @@ pub struct Sample {
     pub path: String,
     /// Paths of other reports beside it, with the names of their inputs.
     pub inputs: Vec<(String, String)>,
+    /// What was replaced in its text.
+    pub replaced: Vec<(String, String)>,
     /// As read.
     pub check: Check,
 }
@@ -75,13 +77,14 @@ impl Session {
     /// The sample of a test, read if it is the first that names it.
     fn sample(&mut self, bench: &mut Bench, sets: &[RuleSet<'_>], trial: &Trial) -> Option<usize> {
         let inputs: Vec<_> = trial.inputs.iter().map(|other| (other.input.clone(), other.path.clone())).collect();
-        let same = |sample: &Sample| (sample.set, &sample.path, &sample.inputs) == (trial.set, &trial.report, &inputs);
+        let wanted = (trial.set, &trial.report, &inputs, &trial.replaced);
+        let same = |sample: &Sample| (sample.set, &sample.path, &sample.inputs, &sample.replaced) == wanted;
         let known = bench.samples.iter().position(same);
         if known.is_some() {
             return known;
         }
         let set = sets.get(trial.set)?;
-        let mut check = match (set.read)(&trial.report) {
+        let mut check = match text(set, trial) {
             Ok(bytes) => self.read(&trial.report, &bytes),
             Err(why) => {
                 self.problems.push(problems::no_sample(trial.report_span, &trial.report, &why));
@@ -95,7 +98,8 @@ impl Session {
             return None;
         }
         self.others(set, trial, &mut check)?;
-        bench.samples.push(Sample { set: trial.set, path: trial.report.clone(), inputs, check });
+        let (set, path, replaced) = (trial.set, trial.report.clone(), trial.replaced.clone());
+        bench.samples.push(Sample { set, path, inputs, replaced, check });
         Some(bench.samples.len() - 1)
     }
 
@@ -120,4 +124,22 @@ impl Session {
         }
         Some(())
     }
+}
+
+/// The bytes of the report of a test, with what it replaces.
+fn text(set: &RuleSet<'_>, trial: &Trial) -> Result<Vec<u8>, Text> {
+    let bytes = (set.read)(&trial.report)?;
+    if trial.replaced.is_empty() {
+        return Ok(bytes);
+    }
+    let no_text =
+        |_| Text::new("不是 UTF-8 文本，不能替换其中的文字", "it is not UTF-8, so that nothing can be replaced");
+    let mut text = String::from_utf8(bytes).map_err(no_text)?;
+    for (from, to) in &trial.replaced {
+        if !text.contains(from.as_str()) {
+            return Err(Text::new(format!("里面没有“{from}”"), format!("“{from}” does not occur in it")));
+        }
+        text = text.replace(from.as_str(), to);
+    }
+    Ok(text.into_bytes())
 }

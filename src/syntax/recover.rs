@@ -49,7 +49,7 @@ const FORM: Cut = Cut {
 const EACH: Cut = Cut { words: &["read", "row", "list", "item"], head: None, part: Rule::each_part_alone };
 
 const TEST: Cut =
-    Cut { words: &["report", "set", "blank", "remove", "expect"], head: None, part: Rule::test_part_alone };
+    Cut { words: &["report", "replace", "set", "blank", "remove", "expect"], head: None, part: Rule::test_part_alone };
 
 const RULESET: Cut = Cut {
     words: &["title", "version", "years", "region", "tolerance", "never"],

@@ -117,6 +117,7 @@ fn test_part(part: &TestPart) -> String {
     match part {
         TestPart::Report(path) => format!("report {:?}", path.text),
         TestPart::Input(name, path) => format!("input {} {:?}", name.text, path.text),
+        TestPart::Replace(from, to) => format!("replace {:?} by {:?}", from.text, to.text),
         TestPart::Set(at, value) => format!("set {} = {}", expr(at), printed(value)),
         TestPart::Blank(at) => format!("blank {}", expr(at)),
         TestPart::Remove(what, at) => format!("remove {what:?} {}", expr(at)),

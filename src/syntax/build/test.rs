@@ -29,6 +29,7 @@ impl Builder<'_, '_> {
                 Some(path) => TestPart::Input(self.name(&first), self.name(&path)),
                 None => TestPart::Report(self.name(&first)),
             },
+            Rule::test_replace => TestPart::Replace(self.name(&first), self.name(&parts.next()?)),
             Rule::test_set => TestPart::Set(self.over(first)?, self.printed(parts.next()?)?),
             Rule::test_blank => TestPart::Blank(self.over(first)?),
             Rule::test_remove => TestPart::Remove(what, self.over(first)?),

@@ -128,6 +128,8 @@ pub enum TestPart {
     Report(Name),
     /// `input 上年 "samples/last.txt"`
     Input(Name, Name),
+    /// `replace "收、支总计" by "收入支出总计"`: in the text of the report, before it is read
+    Replace(Name, Name),
     /// `set 03[2159999].基本支出 = 85715.09`
     Set(Expr, Printed),
     /// `blank 03[2159999].基本支出`
