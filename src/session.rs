@@ -227,7 +227,13 @@ impl Session {
             return Err(vec![problems::no_expression(source)]);
         };
         let compiled = ruleset::compile_expression(&check.program, &bare.assert)?;
-        let (program, report) = (&*check.program, &check.report);
+        let mut own = None;
+        let program = match compiled.members == check.program.members {
+            true => &*check.program,
+            // the expression names members that no rule names
+            false => own.insert(Program { members: compiled.members, ..(*check.program).clone() }),
+        };
+        let report = &check.report;
         Ok(match (compiled.single, compiled.value) {
             (Some(Single::Num(num, _)), _) => match eval::value(program, report, &num) {
                 Ok(figured) => Answer::Figure(Box::new(figured)),
@@ -238,7 +244,7 @@ impl Session {
                 Err(cause) => Answer::Cause(cause),
             },
             (Some(Single::Test(test)), _) => Answer::Verdict(eval::test(program, report, &test)),
-            (None, Value::Form(form)) => Answer::Table(form),
+            (None, Value::Form(form, _)) => Answer::Table(form),
             (None, Value::Block(block)) => Answer::Table(block.form),
             (None, Value::Row(block, row)) => Answer::Rows(block, rows(report, block, &row)),
             (None, _) => Answer::NoValue,
@@ -248,8 +254,7 @@ impl Session {
 
 /// The printed rows that a row of an expression means.
 fn rows(report: &Report, at: BlockRef, row: &RowRef) -> Vec<RowIx> {
-    let table = report.tables.get(usize::from(at.form.0));
-    let Some(block) = table.and_then(|table| table.blocks.get(usize::from(at.block.0))) else { return Vec::new() };
+    let Some(block) = report.block(at) else { return Vec::new() };
     let of = |wanted: &dyn Fn(&Key, Option<u32>) -> bool| {
         let found = block.row_ids().filter(|(_, row)| wanted(&row.key, row.ordinal));
         found.map(|(at, _)| at).collect::<Vec<_>>()

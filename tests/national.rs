@@ -54,6 +54,30 @@ const FAILING: [&str; 19] = [
     "X14",
 ];
 
+/// The whole form sums three project forms of 90 points each; totals leave out the execution rate; its score is copied;
+/// 15 of at least 20 with full marks; targets are missing or differ; projects exceed 03 by 9.16.
+const FORMS: [&str; 19] = [
+    "P03a",
+    "P04",
+    "P04d",
+    "P04e 项目自评[\"发改专项\"]",
+    "P04e 项目自评[\"园区专项\"]",
+    "P04h 整体自评.指标[办理立项审批、概算批复]",
+    "P04i 项目自评[\"发改专项\"].指标[办理立项审批、概算批复]",
+    "P04j 整体自评.指标['促进企业绿色、低碳、环保发展，解决就业问题']",
+    "P04j 整体自评.指标['科技创新，提升企业发展动能，推动区域经济发展']",
+    "P04j 整体自评.指标[第63项]",
+    "P04k 项目自评[\"园区专项\"].指标['促进企业绿色、低碳、环保发展，解决就业问题']",
+    "P04k 项目自评[\"园区专项\"].指标['增强企业归属感，促进企业绿色、低碳、环保发展']",
+    "P04k 项目自评[\"园区专项\"].指标['科技创新，提升企业发展动能，推动区域经济发展']",
+    "P04l 项目自评[\"发改专项\"].指标[委托业务费]",
+    "P05a",
+    "P05b",
+    "P07a 项目自评[\"发改专项\"]",
+    "P07a 项目自评[\"园区专项\"]",
+    "P07b 项目自评[\"统计专项\"]",
+];
+
 /// The budget completed is 94.62% of the whole year's, not of the first one; shares of 基本支出 are those of all
 /// expenditure; the structure is not by class; differences have no reason; two items of 等 have no figures.
 const NARRATIVE: [&str; 10] = [
@@ -98,6 +122,9 @@ fn every_inconsistency_of_the_example_is_found_and_nothing_else() {
     let narrative = ids(&check, |verdict| *verdict == Verdict::Fail);
     let narrative: BTreeSet<&str> = narrative.into_iter().filter(|id| id.starts_with('N')).collect();
     assert_eq!(narrative, BTreeSet::from(NARRATIVE));
+    let forms = ids(&check, |verdict| *verdict == Verdict::Fail);
+    let forms: BTreeSet<&str> = forms.into_iter().filter(|id| id.starts_with('P')).collect();
+    assert_eq!(forms, BTreeSet::from(FORMS));
     let rounding = |verdict: &Verdict| matches!(verdict, Verdict::Rounding { .. });
     assert_eq!(tables(ids(&check, rounding)), BTreeSet::from(ROUNDING));
     // all of them wait for the one cell that is not printed
@@ -105,7 +132,8 @@ fn every_inconsistency_of_the_example_is_found_and_nothing_else() {
     for found in undecided.filter(|found| is_table(&found.id)) {
         assert!(found.message.zh.contains("09[决算数].出国 没有印出"), "{}: {}", found.id, found.message.zh);
     }
-    assert!(check.problems.is_empty(), "noise of the text is no problem: {:?}", check.problems);
+    let lost: Vec<&str> = check.problems.iter().map(|problem| problem.code.0).collect();
+    assert_eq!(lost, ["GJ408", "GJ408"], "noise of the text is no problem, lost cells are: {:?}", check.problems);
 }
 
 #[test]

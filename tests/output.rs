@@ -90,6 +90,7 @@ fn form() -> TableForm {
         types: vec![[ColumnType::Code(0), ColumnType::Text, ColumnType::Amount][at.min(2)].clone()],
         key: at == 0,
         optional: false,
+        merged: false,
     };
     let columns = COLUMNS.iter().enumerate().map(column).collect();
     TableForm {
@@ -97,6 +98,7 @@ fn form() -> TableForm {
         number: Some("03".into()),
         titles: vec!["支出决算表".into()],
         optional: false,
+        many: None,
         unit: Unit::Wan,
         decimals: 2,
         notes: Vec::new(),
@@ -167,7 +169,7 @@ fn operand(world: &World, row: u32, column: u16, role: Role) -> Operand {
     let key = if code.is_empty() { name } else { code };
     Operand {
         name: format!("03[{key}].{}", COLUMNS[usize::from(column)]),
-        cell: Some((BlockRef { form: FormId(0), block: BlockIx(0) }, RowIx(row), ColumnIx(column))),
+        cell: Some((BlockRef::new(FormId(0), BlockIx(0)), RowIx(row), ColumnIx(column))),
         value: cell.value.clone(),
         text: cell.text.clone(),
         place: cell.place,

@@ -53,8 +53,8 @@ fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
     if text.starts_with("// alone") {
         sets.remove(0);
     }
-    let (program, mut problems) = compile(&sets, &mut sources);
-    problems.extend(trials(&program).1);
+    let (mut program, mut problems) = compile(&sets, &mut sources);
+    problems.extend(trials(&mut program).1);
     (program, problems, sources)
 }
 

@@ -30,7 +30,7 @@ fn edits(program: &Program, report: &Report) -> Vec<(String, Edit)> {
     let places = eval::Places::new(program, report);
     for ((form, table), spec) in (0_u16..).zip(&report.tables).zip(&program.forms) {
         for ((at, printed), spec) in (0_u16..).zip(&table.blocks).zip(&spec.blocks) {
-            let block = BlockRef { form: FormId(form), block: BlockIx(at) };
+            let block = BlockRef::new(FormId(form), BlockIx(at));
             for (row, _) in printed.row_ids() {
                 let figures = spec.column_ids().filter(|(_, column)| column.holds_figures());
                 found.extend(figures.filter_map(|(column, _)| {

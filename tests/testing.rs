@@ -221,7 +221,7 @@ fn edit(report: &Report, kind: u8, at: usize) -> patch::Edit {
     let part = (at / 7) % table.blocks.len().max(1);
     let (rows, width) = table.blocks.get(part).map_or((0, 0), |block| (block.rows.len(), block.headers.len()));
     let id = FormId(u16::try_from(form).unwrap());
-    let block = BlockRef { form: id, block: BlockIx(u16::try_from(part).unwrap()) };
+    let block = BlockRef::new(id, BlockIx(u16::try_from(part).unwrap()));
     let row = RowIx(u32::try_from((at / 3) % rows.max(1)).unwrap());
     let column = ColumnIx(u16::try_from((at / 11) % width.max(1)).unwrap());
     let cell = |text: &str, value| patch::Edit::Cell { block, row, column, text: text.to_owned(), value };

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of documents, forms, rules or the language.
 
+pub mod bound;
 pub mod date;
 pub mod exact;
 pub mod fold;

@@ -42,7 +42,8 @@ impl<'d> Map<'d> {
         for at in 0..self.lines.len() {
             let Some(Class::Title(hit)) = self.classes.get(at) else { continue };
             let hit = hit.clone();
-            match self.below(&hit, at, names) {
+            let sheet = names.get(hit.form).is_some_and(|names| names.sheet);
+            match if sheet { self.sheet(&hit, at) } else { self.below(&hit, at, names) } {
                 Some(table) => found.push(table),
                 None => bare.push((at, hit)),
             }
@@ -98,6 +99,25 @@ impl<'d> Map<'d> {
         self.claim(line..rows_end);
         table.after = pages::follow(self, (hit.form, names), &table.caption, &mut table.rows, rows_end);
         Some(table)
+    }
+
+    /// The grid of a form whose blocks stand below each other: it has several heads.
+    fn sheet(&mut self, hit: &Hit, at: usize) -> Option<Found<'d>> {
+        let mut caption = self.caption_above(at);
+        let (start, end) = super::sheet::grid_below(&self.lines, &self.classes, hit.after)?;
+        for line in self.lines.get(at..start).unwrap_or_default() {
+            caption.read(*line);
+        }
+        if self.is_claimed(start) {
+            return None;
+        }
+        let rows = self.rows(start..end);
+        if let (None, Some((unit, printed))) = (caption.unit, super::sheet::unit_in_head(&rows)) {
+            (caption.unit, caption.unit_printed) = (Some(unit), Some(printed));
+        }
+        self.claim(start..end);
+        let title = Printed { text: hit.text.clone(), place: hit.place };
+        Some(Found { form: hit.form, title, caption, rows, fits: true, after: end, line: at })
     }
 
     /// The grid above a title that stands under its table.

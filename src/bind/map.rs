@@ -54,6 +54,11 @@ impl<'d> Map<'d> {
         Map { lines, classes, claimed, ends_cut }
     }
 
+    /// Whether a table has taken a line.
+    pub(super) fn is_claimed(&self, line: usize) -> bool {
+        self.claimed.get(line).copied().unwrap_or(true)
+    }
+
     /// Whether a line is data that no table has taken.
     pub(super) fn is_free(&self, line: usize) -> bool {
         matches!(self.classes.get(line), Some(Class::Data)) && !self.claimed.get(line).copied().unwrap_or(true)

@@ -25,6 +25,7 @@ pub mod problems;
 mod prose;
 mod region;
 mod rows;
+mod sheet;
 mod table;
 mod titles;
 mod whole;
@@ -82,8 +83,10 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         }
     }
     report.problems.extend(units_assumed(&choices, forms));
-    let bound: Vec<(&Found<'_>, &Table)> =
-        choices.iter().filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table))).collect();
+    let copies = choices.iter().flat_map(|choice| choice.copies.iter().copied().zip(&choice.table.members));
+    let single = choices.iter().filter(|choice| choice.copies.is_empty());
+    let single = single.filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table)));
+    let bound: Vec<(&Found<'_>, &Table)> = single.chain(copies).collect();
     report.headings = headings::find(&map, forms, &bound, &found);
     cover::read(&map, &bound, &mut report);
     let department = report.department.as_ref().map(|name| name.text.as_str());
@@ -113,11 +116,21 @@ struct Choice<'f, 'd> {
     left_out: Option<&'f Found<'d>>,
     /// A title without a grid, outside the contents as far as can be told.
     mention: Option<&'f Found<'d>>,
+    /// The grids of the copies of a `many` form.
+    copies: Vec<&'f Found<'d>>,
 }
 
 /// Binds the first grid with figures; if none has figures, the first grid; if there is no grid, the sentence.
 fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'f>, found: Vec<&'f Found<'d>>) -> Choice<'f, 'd> {
     let name = table::display(wanted.form);
+    if wanted.form.many.is_some() {
+        let mut notes = Notes::new(name);
+        let (table, copies) = sheet::many::bind(wanted, &found, map, &mut notes);
+        let mention = found.iter().copied().rfind(|table| table.rows.is_empty());
+        let first = copies.first().copied();
+        let titles = &wanted.form.titles;
+        return Choice { titles, table, notes, first, second: None, left_out: None, mention, copies };
+    }
     let grids: Vec<&Found<'_>> = found.iter().copied().filter(|table| table.fits).collect();
     let headless = found.iter().copied().filter(|table| !table.fits && !table.rows.is_empty());
     let mut bound: Vec<(&Found<'_>, Table, Notes, bool)> = Vec::new();
@@ -141,6 +154,7 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'f>, found: Vec<&'f Found<'d>>) 
             second: with_figures.get(1).copied(),
             left_out: None,
             mention,
+            copies: Vec::new(),
         };
     }
     let mut table = figures::absent(wanted.form, TableState::Absent);
@@ -154,7 +168,8 @@ fn choose<'f, 'd>(map: &Map<'d>, wanted: Wanted<'f>, found: Vec<&'f Found<'d>>) 
             break;
         }
     }
-    Choice { titles: &wanted.form.titles, table, notes: Notes::new(name), first: None, second: None, left_out, mention }
+    let (first, second, copies) = (None, None, Vec::new());
+    Choice { titles: &wanted.form.titles, table, notes: Notes::new(name), first, second, left_out, mention, copies }
 }
 
 /// Tables with figures that print no unit of money, told together for each unit that is assumed.

@@ -58,6 +58,8 @@ pub(super) struct BlockNames {
 #[derive(Debug)]
 pub(super) struct FormNames {
     pub(super) blocks: Vec<BlockNames>,
+    /// Its blocks stand below each other in one grid.
+    pub(super) sheet: bool,
     sides: Index<usize>,
     row_words: HashSet<String>,
 }
@@ -74,7 +76,7 @@ impl FormNames {
         let printed = form.blocks.iter().filter(|_| form.reading.is_none());
         let blocks: Vec<BlockNames> = printed.map(BlockNames::new).collect();
         let row_words = blocks.iter().flat_map(|block| block.rows.keys().cloned()).collect();
-        FormNames { blocks, sides, row_words }
+        FormNames { blocks, sheet: super::sheet::is_sheet(form), sides, row_words }
     }
 
     /// The block whose name a header cell is.

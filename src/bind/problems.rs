@@ -162,6 +162,21 @@ impl Notes {
         }
     }
 
+    /// Rows of a list of which only the scores are known.
+    pub(super) fn half_rows(&mut self, rows: &[(Place, Text)]) {
+        let Some((place, why)) = rows.first() else { return };
+        let lines: Vec<String> = rows.iter().take(8).map(|(place, _)| place.line.to_string()).collect();
+        let (list, more) = (lines.join("、"), if rows.len() > lines.len() { "等" } else { "" });
+        let zh = format!("第 {list}{more} 行只能读出分值和得分，名称和指标值不予采用：{}", why.zh);
+        let en = format!("only the scores are read of lines {}: {}", lines.join(", "), why.en);
+        let problem = self.add(ROW_MISFIT, Severity::Check, zh, en, Some(*place));
+        cure(
+            problem,
+            "请对照原表核对列数，空单元格也要保留制表符",
+            "compare with the original; keep a tab for every empty cell",
+        );
+    }
+
     pub(super) fn nameless(&mut self, place: Place) {
         let zh = format!("第 {} 行有数字但没有项目名称", place.line);
         let en = format!("line {} has figures but no name", place.line);

@@ -20,6 +20,7 @@ use super::locate::Found;
 use super::names::FormNames;
 use super::problems::Notes;
 use super::rows::{self, Reader};
+use super::sheet;
 
 /// A form as the binder sees it.
 #[derive(Clone, Copy)]
@@ -91,6 +92,9 @@ pub(super) fn bind(
 
 /// Blocks, whether every row was understood, whether there are rows.
 fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, bool, bool)> {
+    if reader.names.sheet {
+        return sheet::read(reader, grid);
+    }
     let fixed = reader.form.blocks.iter().any(|block| !block.nodes.is_empty());
     if !reader.names.keyed() && fixed && reader.form.blocks.len() == 1 {
         let free = free::read(reader, grid)?;
@@ -181,15 +185,16 @@ fn tell_unread(reader: &mut Reader<'_, '_>, layout: &Layout, grid: &[&GridRow]) 
 }
 
 /// Columns that a document must print and that are not there. Codes may be left out where names are printed.
-fn tell_columns(form: &TableForm, table: &Table, notes: &mut Notes) {
-    for (block, form) in table.blocks.iter().zip(&form.blocks) {
+fn tell_columns(whole: &TableForm, table: &Table, notes: &mut Notes) {
+    for (block, form) in table.blocks.iter().zip(&whole.blocks) {
         let named = block
             .headers
             .iter()
             .zip(&form.columns)
             .any(|(header, column)| header.is_some() && (column.key || column.types.contains(&ColumnType::Text)));
         for (header, column) in block.headers.iter().zip(&form.columns) {
-            let wanted = !column.optional && (column.types.iter().any(ColumnType::is_number) || (column.key && !named));
+            let spared = column.optional || (column.key && sheet::is_sheet(whole));
+            let wanted = !spared && (column.types.iter().any(ColumnType::is_number) || (column.key && !named));
             if header.is_none() && wanted {
                 notes.column_missing(&column.name, table.title.as_ref().map(|title| title.place));
             }

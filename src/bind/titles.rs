@@ -171,6 +171,7 @@ mod tests {
             number: None,
             titles: vec![title.to_owned()],
             optional: false,
+            many: None,
             unit: Unit::Wan,
             decimals: 2,
             notes: Vec::new(),

@@ -7,6 +7,7 @@ use super::waive;
 use super::words::{Meaning, Words, parts, plain, t};
 use crate::base::problem::{Severity, Text};
 use crate::base::unit::Unit;
+use crate::eval::member_of;
 use crate::eval::outcome::{Detail, Instance, Verdict};
 use crate::report::model::{Key, Report};
 use crate::ruleset::program::{Case, LoopOver, Op, Program, Rule, Test};
@@ -126,6 +127,10 @@ fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -
     let words = Words::new(program);
     let (form, block) = table.split_once('.').unwrap_or((table, ""));
     let mut out = words.table(form);
+    if let Some(slot) = case.at.member {
+        let member = row_words(report, case, instance, slot);
+        out = t(format!("{}{}", out.zh, member.zh), format!("{}{}", out.en, member.en));
+    }
     if !block.is_empty() {
         out = t(format!("{}{block}", out.zh), format!("{} {block}", out.en));
     }
@@ -147,10 +152,15 @@ fn row_words(report: &Report, case: &Case, instance: &Instance, slot: usize) -> 
             let title = report.headings.get(row.0 as usize).map_or("", |heading| heading.title.text.as_str());
             return t(format!("“{title}”"), format!(" \"{title}\""));
         }
+        Some(LoopOver::Members(form)) => {
+            let table = report.tables.get(usize::from(form.0));
+            let key = table.and_then(|table| table.members.get(row.0 as usize)?.key.as_ref());
+            let key = key.map_or_else(|| (row.0 + 1).to_string(), |key| key.text.clone());
+            return t(format!("“{key}”"), format!(" \"{key}\""));
+        }
         None => return Text::default(),
     };
-    let table = report.tables.get(usize::from(block.form.0));
-    let printed = table.and_then(|table| table.blocks.get(usize::from(block.block.0))).and_then(|b| b.row(*row));
+    let printed = report.block(member_of(case, instance, block)).and_then(|block| block.row(*row));
     match printed.map(|row| (&row.key, row.ordinal)) {
         Some((Key::Code(code), _)) => t(format!("第{code}行"), format!(" row {code}")),
         Some((Key::Label(label) | Key::Unknown(label), _)) => t(format!("“{label}”行"), format!(" row {label}")),

@@ -42,7 +42,7 @@ pub fn blocks<'a>(program: &'a Program, rule: &Rule) -> Vec<&'a BlockForm> {
     let loops = rule.cases.iter().flat_map(|case| &case.loops);
     let refs = loops.filter_map(|item| match &item.over {
         LoopOver::Rows(block, _) | LoopOver::Values(block, _) => Some(*block),
-        LoopOver::Headings => None,
+        LoopOver::Headings | LoopOver::Members(_) => None,
     });
     refs.filter_map(|at| program.forms.get(usize::from(at.form.0))?.blocks.get(usize::from(at.block.0))).collect()
 }
@@ -53,7 +53,8 @@ pub fn scope(loops: &[Loop]) -> Vec<(String, Meaning)> {
     let mut scope = vec![("row".to_owned(), Meaning::Row)];
     for item in loops {
         let meaning = match item.kind {
-            LoopKind::Row | LoopKind::LeafRow | LoopKind::Member => Meaning::Row,
+            LoopKind::Row | LoopKind::LeafRow => Meaning::Row,
+            LoopKind::Member => Meaning::Value(t("该表", "that table")),
             LoopKind::Column(ColumnKind::Amount) => Meaning::Column(t("该列金额", "the amount")),
             LoopKind::Column(ColumnKind::Percent) => Meaning::Column(t("该列百分比", "the percent")),
             LoopKind::Column(ColumnKind::Number | ColumnKind::Any) => Meaning::Column(t("该列的数", "the figure")),

@@ -178,6 +178,7 @@ impl<'a> Words<'a> {
             "empty" => t(format!("{}{should}没有数据", x.zh), format!("{} {has} no figures", x.en)),
             "readable" => t(format!("{}{should}是数字或空白", x.zh), format!("{} {must_be} a number or blank", x.en)),
             "unique" => t(format!("{}{should}没有重复", x.zh), format!("{} {has} no value twice", x.en)),
+            "meets" => t(format!("{}{should}达到{}", x.zh, y.zh), format!("{} must meet {}", x.en, y.en)),
             "contains" => {
                 t(format!("{}中{should}写有{}", x.zh, y.zh), format!("{} {must_be} written in {}", y.en, x.en))
             }
@@ -208,6 +209,10 @@ impl<'a> Words<'a> {
         );
         let gap = if rows_en.is_empty() { "" } else { " " };
         let value_zh = split_table(&value.zh, &rows_zh);
+        if self.runs_over_copies(&arg.value) {
+            let en = format!("{en} {} over all of them{only_en}", value.en);
+            return t(format!("各张{}{only_zh}{zh}", value.zh), en);
+        }
         t(format!("{value_zh}{only_zh}{zh}"), format!("{en} {}{gap}{rows_en}{only_en}", value.en))
     }
 
@@ -220,6 +225,13 @@ impl<'a> Words<'a> {
             inner.blocks = form.blocks.iter().collect();
         }
         inner
+    }
+
+    /// Whether an expression names a form of which several are printed, and none of them.
+    fn runs_over_copies(&self, expr: &Expr) -> bool {
+        let ExprKind::Ref(reference) = &expr.kind else { return false };
+        let one = matches!(reference.steps.first(), Some(Step::Bracket(..)));
+        !one && self.form_of(reference).is_some_and(|form| form.many.is_some())
     }
 
     fn lists_rows(&self, expr: &Expr) -> bool {

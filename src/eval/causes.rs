@@ -11,7 +11,41 @@ use crate::eval::outcome::{Cause, CauseKind};
 use crate::form::table::{BlockRef, ColumnIx, FormId, NodeIx};
 use crate::report::model::{Cell, RowIx};
 
+/// Why no single copy of a form is meant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Copies<'k> {
+    /// None is chosen.
+    All,
+    /// None has that key.
+    None(&'k str),
+    /// Several have that key.
+    Doubled(&'k str),
+}
+
 impl Frame<'_> {
+    /// One of several printed copies of a form is wanted.
+    pub fn copies(&self, form: FormId, copies: Copies<'_>) -> Stop {
+        let name = names::form(self.program, form);
+        let (kind, zh, en) = match copies {
+            Copies::All => (
+                CauseKind::NoTotal,
+                format!("{name}表有几张，不知取哪一张"),
+                format!("there are several tables {name}; which one is meant?"),
+            ),
+            Copies::None(key) => (
+                CauseKind::NotPrinted,
+                format!("文中没有“{key}”的{name}表"),
+                format!("there is no table {name} of \"{key}\""),
+            ),
+            Copies::Doubled(key) => (
+                CauseKind::DoubledKey,
+                format!("“{key}”的{name}表不止一张"),
+                format!("table {name} of \"{key}\" is printed more than once"),
+            ),
+        };
+        Stop::new(kind, zh, en, None)
+    }
+
     /// The cause of an absent table.
     pub fn absent(&self, form: FormId) -> Cause {
         let name = names::form(self.program, form);
@@ -63,7 +97,7 @@ impl Frame<'_> {
 
     /// A row or column is not printed: `what` names it as far as it is known.
     pub fn not_printed(&self, block: BlockRef, what: &str) -> Stop {
-        let table = names::block(self.program, block);
+        let table = names::block(self.program, self.report, block);
         let name = if what.is_empty() { format!("{table} 中所需的行") } else { format!("{table}[{what}]") };
         Stop::new(CauseKind::NotPrinted, format!("{name} 没有印出"), format!("{table}[{what}] is not printed"), None)
     }
@@ -75,7 +109,7 @@ impl Frame<'_> {
 
     /// A column is not printed.
     pub fn no_column(&self, block: BlockRef, column: &str) -> Stop {
-        let name = format!("{}.{column}", names::block(self.program, block));
+        let name = format!("{}.{column}", names::block(self.program, self.report, block));
         Stop::new(CauseKind::NotPrinted, format!("{name} 栏没有印出"), format!("column {name} is not printed"), None)
     }
 
@@ -93,7 +127,7 @@ impl Frame<'_> {
 
     /// A key stands twice.
     pub fn doubled(&self, block: BlockRef, key: &str, second: Option<RowIx>) -> Stop {
-        let name = format!("{}[{key}]", names::block(self.program, block));
+        let name = format!("{}[{key}]", names::block(self.program, self.report, block));
         let place = second.and_then(|row| self.row(block, row)).and_then(|row| row.place);
         Stop::new(
             CauseKind::DoubledKey,
@@ -106,7 +140,7 @@ impl Frame<'_> {
     /// A total that is not 0 has no parts printed below it.
     pub fn without_parts(&self, block: BlockRef, row: RowIx) -> Stop {
         let name = names::row(self.program, self.report, block, row);
-        let name = format!("{}[{name}]", names::block(self.program, block));
+        let name = format!("{}[{name}]", names::block(self.program, self.report, block));
         let place = self.row(block, row).and_then(|row| row.place);
         let en = format!("{name} is printed without its parts");
         Stop::new(CauseKind::TotalWithoutParts, format!("{name} 不为0，但没有印出其明细"), en, place)
@@ -115,7 +149,7 @@ impl Frame<'_> {
     /// A row of unknown place in the tree may belong to a sum.
     pub fn unplaced(&self, block: BlockRef, row: RowIx) -> Stop {
         let name = names::row(self.program, self.report, block, row);
-        let name = format!("{}[{name}]", names::block(self.program, block));
+        let name = format!("{}[{name}]", names::block(self.program, self.report, block));
         let place = self.row(block, row).and_then(|row| row.place);
         let zh = format!("{name} 不知属于哪一项，有关合计不能确定");
         Stop::new(
@@ -128,7 +162,7 @@ impl Frame<'_> {
 
     /// `min` or `max` of no rows.
     pub fn no_rows(&self, block: BlockRef) -> Stop {
-        let name = names::block(self.program, block);
+        let name = names::block(self.program, self.report, block);
         Stop::new(
             CauseKind::NoRows,
             format!("{name} 没有可取最大、最小值的行"),
@@ -139,7 +173,7 @@ impl Frame<'_> {
 
     /// One row is wanted where there is not exactly one.
     pub fn no_total(&self, block: BlockRef) -> Stop {
-        let name = names::block(self.program, block);
+        let name = names::block(self.program, self.report, block);
         let zh = format!("{name} 没有唯一的一行可代表全表");
         Stop::new(CauseKind::NoTotal, zh, format!("{name} has no single row that stands for it"), None)
     }

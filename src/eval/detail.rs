@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::compare::{Found, opposite};
 use super::frame::{Frame, HEADINGS};
 use super::index::{Index, unit_exponent};
+use super::members;
 use super::names;
 use super::outcome::{Detail, Instance, Role, Side};
 use super::trace::{Stand, Trace};
@@ -54,11 +55,12 @@ fn one(frame: &mut Frame<'_>, instance: &Instance) -> Detail {
 
 fn stand_at(frame: &mut Frame<'_>, case: &Case, instance: &Instance) {
     for (slot, (looped, row)) in case.loops.iter().zip(&instance.rows).enumerate() {
-        let block = match &looped.over {
-            LoopOver::Rows(block, _) | LoopOver::Values(block, _) => *block,
-            LoopOver::Headings => HEADINGS,
-        };
-        frame.set_slot(slot, row.map(|row| (block, row)));
+        let standing = row.map(|row| match &looped.over {
+            LoopOver::Rows(block, _) | LoopOver::Values(block, _) => (frame.resolve(*block).unwrap_or(*block), row),
+            LoopOver::Headings => (HEADINGS, row),
+            LoopOver::Members(form) => members::whole(*form, row),
+        });
+        frame.set_slot(slot, standing);
     }
     frame.previous = vec![instance.previous; case.loops.len()];
 }
@@ -66,6 +68,9 @@ fn stand_at(frame: &mut Frame<'_>, case: &Case, instance: &Instance) {
 /// `03[2159999].基本支出`; of a table that is absent or has no rows, the table.
 fn at(frame: &Frame<'_>, case: &Case, instance: &Instance) -> String {
     let mut name = case.at.table.clone().unwrap_or_default();
+    if let Some(member) = case.at.member.and_then(|slot| frame.member_name(slot)) {
+        name.insert_str(name.find('.').unwrap_or(name.len()), &member);
+    }
     for slot in &case.at.rows {
         let Some((block, row)) = frame.slot(*slot) else { continue };
         let key = row_key(frame, block, row);

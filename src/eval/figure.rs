@@ -6,19 +6,15 @@ use rust_decimal::Decimal;
 
 use super::algebra::{Algebra, CellKey, Fault, Reading};
 use super::frame::{Frame, View};
-use super::index::{holds_figures, unit_exponent};
+use super::index::unit_exponent;
 use super::locate::Target;
-use super::rows::Purpose;
 use super::stop::Stop;
 use crate::base::exact::{Fraction, shift};
 use crate::base::unit::Unit;
 use crate::eval::outcome::CauseKind;
 use crate::form::table::{BlockRef, ColumnIx, ColumnType};
 use crate::report::model::{Cell, RowIx, Value};
-use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, Linear, Num, RowSet};
-
-/// One for each row that an aggregate takes.
-type Fold<A> = fn(A, A) -> Result<A, Fault>;
+use crate::ruleset::program::{CellRef, Linear, Num};
 
 impl<'a> Frame<'a> {
     /// The value of an expression.
@@ -107,7 +103,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Evaluates without counting what is met as an operand.
-    fn quietly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+    pub fn quietly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
         let live = self.live;
         let value = run(self);
         self.live = live;
@@ -179,73 +175,8 @@ impl<'a> Frame<'a> {
         Ok(most)
     }
 
-    fn aggregate<A: Algebra>(&mut self, aggregate: &Aggregate) -> Result<A, Stop> {
-        let fold: Fold<A> = match aggregate.function {
-            AggregateFn::Sum | AggregateFn::Count => A::plus,
-            AggregateFn::Min => A::lesser,
-            AggregateFn::Max => A::greater,
-        };
-        let start = match aggregate.function {
-            AggregateFn::Sum | AggregateFn::Count => Some(A::constant(Decimal::ZERO)),
-            AggregateFn::Min | AggregateFn::Max => None,
-        };
-        let Some(view) = self.view(aggregate.block)? else {
-            return start.ok_or_else(|| self.no_rows(aggregate.block));
-        };
-        let here = self.slot(aggregate.slot);
-        let total = self.fold_rows(&view, aggregate, start, fold);
-        self.set_slot(aggregate.slot, here);
-        total
-    }
-
-    fn fold_rows<A: Algebra>(
-        &mut self,
-        view: &View<'a>,
-        aggregate: &Aggregate,
-        mut total: Option<A>,
-        fold: Fold<A>,
-    ) -> Result<A, Stop> {
-        let counts = aggregate.function == AggregateFn::Count;
-        let taken = self.rows(view, &aggregate.rows, Purpose::Sum)?;
-        for row in taken.bare.iter().filter(|_| !counts) {
-            self.set_slot(aggregate.slot, Some((view.id, *row)));
-            if !self.figure::<Fraction>(&aggregate.value)?.is_zero() {
-                return Err(self.without_parts(view.id, *row));
-            }
-        }
-        for row in taken.rows.iter() {
-            self.set_slot(aggregate.slot, Some((view.id, *row)));
-            if let Some(filter) = &aggregate.filter
-                && !self.holds(filter)?
-            {
-                continue;
-            }
-            let value = if counts { A::constant(Decimal::ONE) } else { self.figure(&aggregate.value)? };
-            self.live |= counts;
-            total = Some(match total {
-                Some(total) => fold(total, value).map_err(|fault| self.fault(fault))?,
-                None => value,
-            });
-        }
-        let Some(mut total) = total else { return Err(self.no_rows(view.id)) };
-        if !view.whole && !matches!(aggregate.rows, RowSet::Listed(..)) {
-            self.not_whole.get_or_insert(view.id.form);
-        }
-        if taken.open {
-            for row in &view.facts.strays {
-                self.set_slot(aggregate.slot, Some((view.id, *row)));
-                let extra = match counts {
-                    true => Ok(A::constant(u8::from(holds_figures(view.spec, view.block, *row)).into())),
-                    false => self.quietly(|frame| frame.figure::<A>(&aggregate.value)),
-                };
-                total = self.perhaps((view.id, *row), extra, total)?;
-            }
-        }
-        Ok(total)
-    }
-
     /// A row of unknown place: if it holds a figure, the sum may lack it.
-    fn perhaps<A: Algebra>(&mut self, row: (BlockRef, RowIx), extra: Result<A, Stop>, total: A) -> Result<A, Stop> {
+    pub fn perhaps<A: Algebra>(&mut self, row: (BlockRef, RowIx), extra: Result<A, Stop>, total: A) -> Result<A, Stop> {
         match extra {
             Ok(extra) if extra.is_zero() => Ok(total),
             Ok(extra) => {

@@ -2,14 +2,13 @@
 //!
 //! Must not know verdicts.
 
-use super::index::{Facts, Index, block_form};
-use super::stop::Stop;
+use super::index::{Facts, Index};
 use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
 use crate::report::model::{Block, Report, Row, RowIx, Table, TableState};
 use crate::ruleset::program::Program;
 
 /// Stands for `文档` in a slot: its rows are the headings.
-pub(super) const HEADINGS: BlockRef = BlockRef { form: FormId(u16::MAX), block: BlockIx(u16::MAX) };
+pub(super) const HEADINGS: BlockRef = BlockRef::new(FormId(u16::MAX), BlockIx(u16::MAX));
 
 /// A program over a report, at some rows.
 #[derive(Debug)]
@@ -85,6 +84,11 @@ impl<'a> Frame<'a> {
         self.slots.get_mut(slot).and_then(|place| std::mem::replace(place, row))
     }
 
+    /// Where the loops and aggregates stand, the innermost first.
+    pub fn standing(&self) -> impl Iterator<Item = BlockRef> {
+        self.slots.iter().rev().flatten().map(|(block, _)| *block)
+    }
+
     /// The rows that the first `loops` loops stand at.
     pub fn rows_of_loops(&self, loops: usize) -> Vec<Option<RowIx>> {
         (0..loops).map(|slot| self.slot(slot).map(|(_, row)| row)).collect()
@@ -95,27 +99,8 @@ impl<'a> Frame<'a> {
         self.report.tables.get(usize::from(form.0)).map_or(TableState::Absent, |table| table.state)
     }
 
-    /// A bound block; `None` for a table left out with its sentence, in which everything is 0.
-    pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
-        match self.state(id.form) {
-            TableState::Absent => Err(Stop::Absent(id.form)),
-            TableState::Empty => Ok(None),
-            TableState::Bound { .. } => self.printed(id).map(Some).ok_or(Stop::Absent(id.form)),
-        }
-    }
-
-    /// A block as printed, also that of a table which says that it is empty: its zeros have places.
-    pub fn printed(&self, id: BlockRef) -> Option<View<'a>> {
-        let table = self.report.tables.get(usize::from(id.form.0))?;
-        let block = table.blocks.get(usize::from(id.block.0))?;
-        let whole = table.state != TableState::Bound { whole: false };
-        let (spec, facts) = (block_form(self.program, id)?, self.index.facts(id)?);
-        Some(View { id, table, block, spec, facts, whole })
-    }
-
     /// A row of the report.
     pub fn row(&self, id: BlockRef, row: RowIx) -> Option<&'a Row> {
-        let table = self.report.tables.get(usize::from(id.form.0))?;
-        table.blocks.get(usize::from(id.block.0))?.row(row)
+        self.report.block(id)?.row(row)
     }
 }

@@ -9,11 +9,12 @@ use super::algebra::Fault;
 use super::frame::{Frame, View};
 use super::index::{figures, holds_figures, is_below};
 use super::locate::Target;
+use super::members::whole;
 use super::stop::Stop;
 use crate::base::exact::Fraction;
 use crate::base::fold::{fold, plain};
 use crate::eval::outcome::CauseKind;
-use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId};
+use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId, Where};
 use crate::report::model::{Key, RowIx, Value};
 use crate::ruleset::program::{CellRef, Num, Op, RowRef, Test, Thing, Word};
 
@@ -91,6 +92,10 @@ impl<'a> Frame<'a> {
             Test::Contains(text, part) => {
                 let (text, part) = (self.word(text)?, self.word(part)?);
                 Ok(plain(&text).contains(&fold(&part)))
+            }
+            Test::Meets(value, target) => {
+                let (value, target) = (self.word(value)?, self.word(target)?);
+                crate::base::bound::meets(&value, &target).ok_or(Stop::Skip)
             }
             Test::Unique(block, column) => self.is_unique(*block, *column),
             Test::Const(value) => {
@@ -192,9 +197,13 @@ impl<'a> Frame<'a> {
     /// Whether no figure of a table is other than 0; one that is decides, one that cannot be read may be.
     fn empty(&mut self, form: FormId) -> Result<bool, Stop> {
         let blocks = self.program.forms.get(usize::from(form.0)).map_or(0, |form| form.blocks.len());
+        let copies = match self.is_many(form) {
+            true => self.members(form)?.iter().map(|member| whole(form, *member).0.from).collect(),
+            false => vec![Where::Here],
+        };
         let mut stop = None;
-        for block in (0..).take(blocks).map(BlockIx) {
-            let id = BlockRef { form, block };
+        for (block, from) in (0..).take(blocks).map(BlockIx).flat_map(|at| copies.iter().map(move |from| (at, *from))) {
+            let id = BlockRef { form, block, from };
             let Some(view) = self.view(id)? else { return Ok(true) };
             let rows = view
                 .block

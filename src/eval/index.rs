@@ -3,7 +3,9 @@
 //! Must not know rules.
 
 use crate::base::unit::Unit;
-use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm};
+use crate::form::table::{
+    BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm, Where,
+};
 use crate::report::model::{Block, Cell, Key, Report, Row, RowIx, Table, Value};
 use crate::ruleset::program::Program;
 
@@ -11,6 +13,8 @@ use crate::ruleset::program::Program;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     forms: Vec<Vec<Facts>>,
+    /// Of each form, of each printed copy of it.
+    members: Vec<Vec<Vec<Facts>>>,
 }
 
 /// What is known of a block.
@@ -41,17 +45,28 @@ pub(super) struct Facts {
 impl Index {
     /// Reads every table once.
     pub fn new(program: &Program, report: &Report) -> Self {
-        let forms = program.forms.iter().enumerate().map(|(at, form)| {
-            let table = report.tables.get(at);
+        let facts = |form: &TableForm, table: Option<&Table>| -> Vec<Facts> {
             let block = |at: usize| table.and_then(|table| table.blocks.get(at));
             form.blocks.iter().enumerate().map(|(at, spec)| Facts::new(form, spec, table, block(at))).collect()
-        });
-        Self { forms: forms.collect() }
+        };
+        let tables = || program.forms.iter().enumerate().map(|(at, form)| (form, report.tables.get(at)));
+        let of_members = |(form, table): (&TableForm, Option<&Table>)| {
+            table.into_iter().flat_map(|table| &table.members).map(|member| facts(form, Some(member))).collect()
+        };
+        Self {
+            forms: tables().map(|(form, table)| facts(form, table)).collect(),
+            members: tables().map(of_members).collect(),
+        }
     }
 
     /// What is known of a block.
     pub fn facts(&self, block: BlockRef) -> Option<&Facts> {
-        self.forms.get(usize::from(block.form.0))?.get(usize::from(block.block.0))
+        let form = usize::from(block.form.0);
+        let blocks = match block.from {
+            Where::Member(member) => self.members.get(form)?.get(usize::from(member))?,
+            Where::Here | Where::Every | Where::Keyed(_) => self.forms.get(form)?,
+        };
+        blocks.get(usize::from(block.block.0))
     }
 }
 

@@ -5,6 +5,7 @@
 //! Every instance is first computed with printed figures, which decides most of them. Only what is not true as printed
 //! is computed again with the values that printed figures may stand for.
 
+mod aggregate;
 mod algebra;
 mod ask;
 mod causes;
@@ -17,6 +18,7 @@ mod index;
 mod judge;
 mod linear;
 mod locate;
+mod members;
 mod names;
 mod narrow;
 pub mod outcome;
@@ -31,6 +33,7 @@ mod words;
 
 pub use ask::{Figured, test, value, word};
 pub use detail::{detail, details};
+pub use members::member_of;
 pub use names::quoted;
 pub use run::run;
 pub use site::{Area, Places};

@@ -3,7 +3,7 @@
 //! Must not know rules or verdicts.
 
 use super::index::{block_form, form_of};
-use crate::form::table::{BlockForm, BlockRef, ColumnIx, FormId, NodeIx, NodeKind};
+use crate::form::table::{BlockForm, BlockRef, ColumnIx, FormId, NodeIx, NodeKind, Where};
 use crate::report::model::{Key, Report, RowIx};
 use crate::ruleset::program::{Program, RowRef};
 
@@ -14,9 +14,24 @@ pub(super) fn form(program: &Program, id: FormId) -> String {
     short.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
 
-/// `03`, `01.收入`
-pub(super) fn block(program: &Program, id: BlockRef) -> String {
+/// `["园区专项"]`: which of several copies is read; nothing where there is only one.
+pub(super) fn member(program: &Program, report: &Report, id: BlockRef) -> String {
+    match id.from {
+        Where::Here | Where::Every => String::new(),
+        Where::Keyed(key) => {
+            program.members.get(usize::from(key)).map_or_else(String::new, |key| format!("[\"{key}\"]"))
+        }
+        Where::Member(at) => match report.table(id).and_then(|table| table.key.as_ref()) {
+            Some(key) => format!("[\"{}\"]", key.text),
+            None => format!("[#{}]", u32::from(at) + 1),
+        },
+    }
+}
+
+/// `03`, `01.收入`, `项目自评["园区专项"].指标`
+pub(super) fn block(program: &Program, report: &Report, id: BlockRef) -> String {
     let mut name = form(program, id.form);
+    name.push_str(&member(program, report, id));
     if let Some(part) = block_form(program, id).and_then(|spec| spec.name.as_deref()) {
         name.push('.');
         name.push_str(&quoted(part));
@@ -32,9 +47,7 @@ pub(super) fn column(program: &Program, id: BlockRef, column: ColumnIx) -> Strin
 
 /// `2159999`, `总计`: what stands in the brackets.
 pub(super) fn row(program: &Program, report: &Report, id: BlockRef, row: RowIx) -> String {
-    let table = report.tables.get(usize::from(id.form.0));
-    let block = table.and_then(|table| table.blocks.get(usize::from(id.block.0)));
-    let Some(found) = block.and_then(|block| block.row(row)) else { return String::new() };
+    let Some(found) = report.block(id).and_then(|block| block.row(row)) else { return String::new() };
     match (&found.key, found.node, found.ordinal) {
         (Key::Code(code), _, _) => code.clone(),
         (Key::Label(_), Some(at), _) => node(program, id, at),
@@ -69,7 +82,7 @@ fn label(spec: &BlockForm, at: NodeIx) -> Option<&str> {
 
 /// `03[2159999].基本支出`
 pub(super) fn cell(program: &Program, report: &Report, id: BlockRef, at: RowIx, col: ColumnIx) -> String {
-    let place = block(program, id);
+    let place = block(program, report, id);
     format!("{place}[{}].{}", row(program, report, id, at), column(program, id, col))
 }
 

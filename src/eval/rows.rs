@@ -41,6 +41,7 @@ impl<'a> Frame<'a> {
     pub fn rows(&mut self, view: &View<'a>, set: &RowSet, purpose: Purpose) -> Result<Taken<'a>, Stop> {
         let facts = view.facts;
         match (set, purpose) {
+            (RowSet::Once, _) => Ok(Taken::default()),
             (RowSet::All, Purpose::Loop) => Ok(Taken::rows(&*facts.looped)),
             (RowSet::Leaf, Purpose::Loop) => Ok(Taken::rows(&*facts.leaves)),
             (RowSet::WithParts, _) => Ok(Taken::rows(&*facts.with_parts)),

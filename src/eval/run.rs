@@ -5,6 +5,7 @@
 use super::compare::Found;
 use super::frame::{Frame, HEADINGS};
 use super::index::Index;
+use super::members;
 use super::outcome::{Instance, Outcome, Verdict};
 use super::rows::Purpose;
 use super::stop::Stop;
@@ -125,7 +126,7 @@ impl<'a> Runner<'a> {
     fn hollow(&mut self, here: &Here<'_>) {
         let block = here.case.loops.first().and_then(|looped| match &looped.over {
             LoopOver::Rows(block, _) | LoopOver::Values(block, _) => Some(*block),
-            LoopOver::Headings => None,
+            LoopOver::Headings | LoopOver::Members(_) => None,
         });
         if !self.hollow.contains(&block) {
             self.hollow.push(block);
@@ -143,7 +144,8 @@ impl<'a> Runner<'a> {
             Err(stop) => return self.stopped(here, 0, stop),
         };
         for row in rows.iter() {
-            self.frame.set_slot(depth, Some((block, *row)));
+            let whole = matches!(looped.over, LoopOver::Members(_));
+            self.frame.set_slot(depth, Some(if whole { members::whole(block.form, *row) } else { (block, *row) }));
             let kept = depth > 0 || self.frame.kept(here.case, block, *row);
             if !kept {
                 self.pass_over(here.case, *row);
@@ -182,7 +184,7 @@ impl<'a> Runner<'a> {
     fn rows(&mut self, over: &LoopOver) -> Result<(BlockRef, std::borrow::Cow<'a, [RowIx]>), Stop> {
         match over {
             LoopOver::Rows(block, set) => match self.frame.view(*block)? {
-                Some(view) => Ok((*block, self.frame.rows(&view, set, Purpose::Loop)?.rows)),
+                Some(view) => Ok((view.id, self.frame.rows(&view, set, Purpose::Loop)?.rows)),
                 None => Ok((*block, Vec::new().into())),
             },
             LoopOver::Values(block, column) => {
@@ -194,7 +196,10 @@ impl<'a> Runner<'a> {
                 if rows.is_empty() && !view.has_column(*column) {
                     return Err(self.frame.unprinted_column(&view, *column));
                 }
-                Ok((*block, rows.into()))
+                Ok((view.id, rows.into()))
+            }
+            LoopOver::Members(form) => {
+                Ok((BlockRef::new(*form, crate::form::table::BlockIx(0)), self.frame.members(*form)?.into()))
             }
             LoopOver::Headings => {
                 let rows: Vec<RowIx> = (0..to_u32(self.frame.report.headings.len())).map(RowIx).collect();
@@ -313,6 +318,7 @@ fn reads(case: &Case) -> Vec<FormId> {
                 walk::rows(rows, &mut see);
             }
             LoopOver::Values(block, _) => see(Seen::Reads(block.form)),
+            LoopOver::Members(form) => see(Seen::Reads(*form)),
             LoopOver::Headings => {}
         }
         if let Some(filter) = &looped.filter {
@@ -326,8 +332,12 @@ fn reads(case: &Case) -> Vec<FormId> {
 
 fn looks_at_loops(case: &Case, test: &Test) -> bool {
     let mut found = false;
+    let runs = |form: FormId| case.loops.iter().any(|looped| matches!(looped.over, LoopOver::Members(f) if f == form));
     walk::test(test, &mut |seen| {
-        found |= matches!(seen, Seen::Slot(slot) | Seen::Previous(slot) if slot < case.loops.len());
+        found |= match seen {
+            Seen::Slot(slot) | Seen::Previous(slot) => slot < case.loops.len(),
+            Seen::Reads(form) => runs(form),
+        };
     });
     found
 }

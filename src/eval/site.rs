@@ -5,11 +5,12 @@
 use super::frame::{Frame, HEADINGS};
 use super::index::{Index, block_form, form_of};
 use super::locate::Target;
+use super::members;
 use super::names;
 use super::outcome::{Cause, Instance};
 use super::stop::Stop;
 use crate::base::fold::fold;
-use crate::form::table::{BlockRef, ColumnIx, FormId};
+use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId, Where};
 use crate::report::model::{Report, RowIx};
 use crate::ruleset::program::{Case, ColumnRef, HeadingRef, LoopOver, Program, RowRef};
 use crate::ruleset::trial::Site;
@@ -80,6 +81,12 @@ impl<'a> Places<'a> {
         names::cell(self.program, self.report, block, row, column)
     }
 
+    /// The block with the printed copy that is meant, if it is there.
+    #[must_use]
+    pub fn resolve(&self, block: BlockRef) -> BlockRef {
+        self.frame().resolve(block).unwrap_or(block)
+    }
+
     /// What `at` means in this report, ready to be compared with instances.
     #[must_use]
     pub fn area(&self, site: &Site) -> Area {
@@ -90,12 +97,13 @@ impl<'a> Places<'a> {
         };
         match site {
             Site::Form(form) => Area::Form(*form),
-            Site::Block(block) => Area::Part(*block, None, None),
-            Site::Row(block, row) => Area::Part(*block, Some(rows(block, row)), None),
-            Site::Column(block, at) => Area::Part(*block, None, Some(column(block, *at))),
+            Site::Member(block) => Area::Member(self.resolve(*block)),
+            Site::Block(block) => Area::Part(self.resolve(*block), None, None),
+            Site::Row(block, row) => Area::Part(self.resolve(*block), Some(rows(block, row)), None),
+            Site::Column(block, at) => Area::Part(self.resolve(*block), None, Some(column(block, *at))),
             Site::Cell(cell) => {
                 let rows = rows(&cell.block, &cell.row);
-                Area::Part(cell.block, Some(rows), Some(column(&cell.block, cell.column)))
+                Area::Part(self.resolve(cell.block), Some(rows), Some(column(&cell.block, cell.column)))
             }
             Site::Heading(heading) => {
                 let row = self.heading(heading).and_then(|at| u32::try_from(at).ok());
@@ -112,6 +120,7 @@ impl<'a> Places<'a> {
         let Some((block, row)) = self.stand(case, instance) else { return false };
         match area {
             Area::Form(form) => block.form == *form,
+            Area::Member(wanted) => (block.form, block.from) == (wanted.form, wanted.from),
             Area::Part(wanted, rows, column) => {
                 let in_rows = rows.as_ref().is_none_or(|rows| row.is_some_and(|row| rows.contains(&row)));
                 let in_column = |column: Option<ColumnIx>| {
@@ -119,7 +128,8 @@ impl<'a> Places<'a> {
                     let spec = spec.zip(column).and_then(|(spec, at)| spec.columns.get(usize::from(at.0)));
                     spec.is_some_and(|spec| case.at.column.as_deref() == Some(spec.name.as_str()))
                 };
-                block == *wanted && in_rows && column.is_none_or(in_column)
+                let every = wanted.from == Where::Every && (block.form, block.block) == (wanted.form, wanted.block);
+                (every || block == *wanted) && in_rows && column.is_none_or(in_column)
             }
         }
     }
@@ -130,7 +140,9 @@ impl<'a> Places<'a> {
             let block = match case.loops.get(*slot).map(|looped| &looped.over)? {
                 LoopOver::Rows(block, _) | LoopOver::Values(block, _) => *block,
                 LoopOver::Headings => HEADINGS,
+                LoopOver::Members(form) => BlockRef::new(*form, BlockIx(0)),
             };
+            let block = self.resolve(members::member_of(case, instance, block));
             return Some((block, instance.rows.get(*slot).copied().flatten()));
         }
         let (form, part) = match case.at.table.as_deref()?.split_once('.') {
@@ -143,8 +155,8 @@ impl<'a> Places<'a> {
         let id = FormId(u16::try_from(at).ok()?);
         let blocks = &form_of(self.program, id)?.blocks;
         let block = part.and_then(|part| blocks.iter().position(|block| block.name.as_deref() == Some(part)));
-        let block = crate::form::table::BlockIx(u16::try_from(block.unwrap_or(0)).ok()?);
-        Some((BlockRef { form: id, block }, None))
+        let block = BlockRef::new(id, BlockIx(u16::try_from(block.unwrap_or(0)).ok()?));
+        Some((members::member_of(case, instance, block), None))
     }
 }
 
@@ -153,6 +165,8 @@ impl<'a> Places<'a> {
 pub enum Area {
     /// A whole table.
     Form(FormId),
+    /// One printed copy of a form.
+    Member(BlockRef),
     /// Of a block the rows, if they are told, and the column, if one is told; a column that is not there holds nothing.
     Part(BlockRef, Option<Vec<RowIx>>, Option<Option<ColumnIx>>),
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::frame::{Frame, View};
 use super::locate::Target;
+use super::members::whole;
 use super::names;
 use super::outcome::{Operand, Role, Sum};
 use super::rows::Purpose;
@@ -166,7 +167,7 @@ impl<'a> Frame<'a> {
             ColumnRef::Fixed(column) => names::column(self.program, cell.block, column),
             ColumnRef::Ordinal(number) => format!("#{number}"),
         };
-        let table = names::block(self.program, cell.block);
+        let table = names::block(self.program, self.report, cell.block);
         if key.is_empty() { format!("{table}.{column}") } else { format!("{table}[{key}].{column}") }
     }
 
@@ -188,37 +189,60 @@ impl<'a> Frame<'a> {
     fn trace_aggregate(&mut self, aggregate: &Aggregate, stand: Stand, into: &mut Trace) {
         let name = self.aggregate_name(aggregate);
         let first = into.operands.len();
-        let here = self.slot(aggregate.slot);
-        let rows = match self.view(aggregate.block) {
-            Ok(Some(view)) => self.rows(&view, &aggregate.rows, Purpose::Sum).map(|taken| {
-                let mut rows = taken.rows.into_owned();
-                rows.extend(taken.bare.iter());
-                rows
-            }),
-            _ => Ok(Vec::new()),
-        };
         let mut count = 0;
-        for row in rows.unwrap_or_default() {
-            self.set_slot(aggregate.slot, Some((aggregate.block, row)));
-            if let Some(filter) = &aggregate.filter
-                && !matches!(self.holds(filter), Ok(true))
-            {
-                continue;
-            }
-            count += 1;
-            let value = self.figure::<Fraction>(&aggregate.value);
-            let silent = aggregate.function == AggregateFn::Count || value.is_ok_and(|value| value.sign().is_eq());
-            if !silent {
-                self.trace(&aggregate.value, stand, into);
+        match aggregate.members {
+            None => count += self.trace_rows(aggregate, stand, into),
+            Some(slot) => {
+                let here = self.slot(slot);
+                for member in self.members(aggregate.block.form).unwrap_or_default() {
+                    self.set_slot(slot, Some(whole(aggregate.block.form, member)));
+                    count += match aggregate.rows {
+                        RowSet::Once => usize::from(self.trace_value(aggregate, stand, into)),
+                        _ => self.trace_rows(aggregate, stand, into),
+                    };
+                }
+                self.set_slot(slot, here);
             }
         }
-        self.set_slot(aggregate.slot, here);
         into.sums.push(Sum { name, first, listed: into.operands.len() - first, rows: count });
+    }
+
+    /// Traces the rows of one block; gives how many there are.
+    fn trace_rows(&mut self, aggregate: &Aggregate, stand: Stand, into: &mut Trace) -> usize {
+        let here = self.slot(aggregate.slot);
+        let Ok(Some(view)) = self.view(aggregate.block) else { return 0 };
+        let rows = self.rows(&view, &aggregate.rows, Purpose::Sum).map(|taken| {
+            let mut rows = taken.rows.into_owned();
+            rows.extend(taken.bare.iter());
+            rows
+        });
+        let mut count = 0;
+        for row in rows.unwrap_or_default() {
+            self.set_slot(aggregate.slot, Some((view.id, row)));
+            count += usize::from(self.trace_value(aggregate, stand, into));
+        }
+        self.set_slot(aggregate.slot, here);
+        count
+    }
+
+    /// Traces the value where an aggregate stands, if it counts there and is not 0; gives whether it counts.
+    fn trace_value(&mut self, aggregate: &Aggregate, stand: Stand, into: &mut Trace) -> bool {
+        if let Some(filter) = &aggregate.filter
+            && !matches!(self.holds(filter), Ok(true))
+        {
+            return false;
+        }
+        let value = self.figure::<Fraction>(&aggregate.value);
+        let silent = aggregate.function == AggregateFn::Count || value.is_ok_and(|value| value.sign().is_eq());
+        if !silent {
+            self.trace(&aggregate.value, stand, into);
+        }
+        true
     }
 
     /// `sum(03.项目支出 of 20104)`
     fn aggregate_name(&self, aggregate: &Aggregate) -> String {
-        let table = names::block(self.program, aggregate.block);
+        let table = names::block(self.program, self.report, aggregate.block);
         let function = match aggregate.function {
             AggregateFn::Sum => "sum",
             AggregateFn::Count => "count",
@@ -246,7 +270,7 @@ impl<'a> Frame<'a> {
                 format!("{function}({value}[{}])", rows.iter().map(key).collect::<Vec<_>>().join(", "))
             }
             RowSet::All => format!("{function}(all {value})"),
-            RowSet::Leaf | RowSet::WithParts => format!("{function}({value})"),
+            RowSet::Once | RowSet::Leaf | RowSet::WithParts => format!("{function}({value})"),
         }
     }
 
@@ -280,7 +304,7 @@ impl<'a> Frame<'a> {
             }
             Test::Exists(Thing::Entry(_, word)) => self.trace_word(word, stand, into),
             Test::Exists(_) => {}
-            Test::Contains(text, part) => {
+            Test::Contains(text, part) | Test::Meets(text, part) => {
                 self.trace_word(text, stand, into);
                 self.trace_word(part, stand, into);
             }
@@ -325,7 +349,11 @@ impl<'a> Frame<'a> {
             let heading = self.report.headings.get(row.0 as usize);
             return format!("文档[\"{}\"]", heading.map(|heading| heading.title.text.as_str()).unwrap_or_default());
         }
-        format!("{}[{}]", names::block(self.program, block), names::row(self.program, self.report, block, row))
+        format!(
+            "{}[{}]",
+            names::block(self.program, self.report, block),
+            names::row(self.program, self.report, block, row)
+        )
     }
 }
 

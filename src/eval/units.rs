@@ -48,8 +48,8 @@ impl Frame<'_> {
         let spec = block_form(self.program, block)?.columns.get(usize::from(column.0))?;
         match spec.types.iter().find(|kind| kind.is_number())? {
             ColumnType::Amount => {
-                let table = self.report.tables.get(usize::from(block.form.0));
-                let unit = table.and_then(|table| table.unit);
+                let block = self.resolve(block).unwrap_or(block);
+                let unit = self.report.table(block).and_then(|table| table.unit);
                 unit.or_else(|| form_of(self.program, block.form).map(|form| form.unit))
             }
             ColumnType::Percent => Some(Unit::Percent),

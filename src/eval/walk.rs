@@ -94,7 +94,7 @@ pub(super) fn test(test_: &Test, see: See<'_>) {
         Test::Exists(thing_) => thing(thing_, see),
         Test::Blank(cell_) | Test::Readable(cell_) => cell(cell_, see),
         Test::Empty(form) => see(Seen::Reads(*form)),
-        Test::Contains(a, b) => {
+        Test::Contains(a, b) | Test::Meets(a, b) => {
             word(a, see);
             word(b, see);
         }
@@ -128,7 +128,7 @@ fn row(row: &RowRef, see: See<'_>) {
 /// Everything in a set of rows.
 pub(super) fn rows(rows: &RowSet, see: See<'_>) {
     match rows {
-        RowSet::All | RowSet::Leaf | RowSet::WithParts => {}
+        RowSet::Once | RowSet::All | RowSet::Leaf | RowSet::WithParts => {}
         RowSet::Of(top) | RowSet::Under(top, _) => row(top, see),
         RowSet::Listed(listed, _) => listed.iter().for_each(|one| row(one, see)),
     }

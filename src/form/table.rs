@@ -29,6 +29,30 @@ pub struct BlockRef {
     pub form: FormId,
     /// The block in it.
     pub block: BlockIx,
+    /// Of which printed copy.
+    pub from: Where,
+}
+
+/// Which printed copy of a block is read, where a form stands several times in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Where {
+    /// The only one; of a `many` form the member that a loop or aggregate stands at.
+    #[default]
+    Here,
+    /// All of them: a name that only an aggregate or a loop can take.
+    Every,
+    /// The member with that key; an index into the keys of the program.
+    Keyed(u16),
+    /// The member printed at that place, from 0; known while evaluating.
+    Member(u16),
+}
+
+impl BlockRef {
+    /// A block of the only copy, or of the one that a loop stands at.
+    #[must_use]
+    pub const fn new(form: FormId, block: BlockIx) -> Self {
+        Self { form, block, from: Where::Here }
+    }
 }
 
 /// What a published table means.
@@ -42,6 +66,8 @@ pub struct TableForm {
     pub titles: Vec<String>,
     /// A report need not have it.
     pub optional: bool,
+    /// Several of them may stand in one document: the names of the field that tells one from another.
+    pub many: Option<Vec<String>>,
     /// Unit where the document prints none.
     pub unit: Unit,
     /// Decimals where the document's figures do not tell.
@@ -81,6 +107,8 @@ pub struct ColumnForm {
     pub key: bool,
     /// A document need not print it.
     pub optional: bool,
+    /// An empty cell continues the one above.
+    pub merged: bool,
 }
 
 /// What the cells of a column hold.

@@ -220,8 +220,7 @@ fn short_name(operand: &Operand, all: &[&Operand], scene: &Scene<'_>) -> String 
         return shape.and_then(|shape| shape.columns.get(usize::from(column.0))).map_or_else(full, |c| c.name.clone());
     }
     if cells.iter().all(|(_, _, other)| *other == column) {
-        let table = scene.report.tables.get(usize::from(block.form.0));
-        let printed = table.and_then(|table| table.blocks.get(usize::from(block.block.0))?.row(row));
+        let printed = scene.report.block(block).and_then(|block| block.row(row));
         return match printed.map(|row| &row.key) {
             Some(Key::Code(key) | Key::Label(key) | Key::Unknown(key)) => format!("[{key}]"),
             _ => full(),

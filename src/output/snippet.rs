@@ -55,7 +55,7 @@ pub fn excerpts(finding: &Finding, scene: &Scene<'_>) -> Vec<Excerpt> {
 
 fn excerpt(finding: &Finding, at: BlockRef, scene: &Scene<'_>) -> Option<Excerpt> {
     let form = scene.program.forms.get(usize::from(at.form.0))?;
-    let table = scene.report.tables.get(usize::from(at.form.0))?;
+    let table = scene.report.table(at)?;
     let (shape, block) = (form.blocks.get(usize::from(at.block.0))?, table.blocks.get(usize::from(at.block.0))?);
     let spots: Vec<Spot<'_>> = finding
         .detail

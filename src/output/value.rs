@@ -27,9 +27,8 @@ pub fn render(answer: &Answer, expression: &str, check: &Check, session: &Sessio
         }
         Answer::Rows(at, rows) if !rows.is_empty() => {
             let form = check.program.forms.get(usize::from(at.form.0));
-            let table = check.report.tables.get(usize::from(at.form.0));
             let shape = form.and_then(|form| form.blocks.get(usize::from(at.block.0)));
-            let block = table.and_then(|table| table.blocks.get(usize::from(at.block.0)));
+            let block = check.report.block(*at);
             shape.zip(block).map_or_else(String::new, |(shape, block)| {
                 show::rows(shape, block, false, &|row| rows.contains(&row), view)
             })

@@ -8,7 +8,7 @@ use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::base::problem::{Problem, Text};
 use crate::base::unit::Unit;
-use crate::form::table::{ColumnIx, NodeIx};
+use crate::form::table::{BlockRef, ColumnIx, NodeIx, Where};
 
 /// Index of a row in its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,8 +78,12 @@ pub struct Table {
     pub department: Option<Printed>,
     /// The sentence that says that there are no figures.
     pub note: Option<Printed>,
-    /// One for each block of the form, in order.
+    /// One for each block of the form, in order; of a `many` form only its members have blocks.
     pub blocks: Vec<Block>,
+    /// The printed copies of a `many` form, in order.
+    pub members: Vec<Table>,
+    /// What tells a member from the others: `园区专项`.
+    pub key: Option<Printed>,
 }
 
 /// A block of a table: rows × columns of the form.
@@ -193,6 +197,24 @@ pub enum HeadingKind {
     Section,
     /// 目录
     Contents,
+}
+
+impl Report {
+    /// The printed table that a block is read from.
+    #[must_use]
+    pub fn table(&self, at: BlockRef) -> Option<&Table> {
+        let table = self.tables.get(usize::from(at.form.0))?;
+        match at.from {
+            Where::Member(member) => table.members.get(usize::from(member)),
+            Where::Here | Where::Every | Where::Keyed(_) => Some(table),
+        }
+    }
+
+    /// A printed block.
+    #[must_use]
+    pub fn block(&self, at: BlockRef) -> Option<&Block> {
+        self.table(at)?.blocks.get(usize::from(at.block.0))
+    }
 }
 
 impl Block {

@@ -8,7 +8,7 @@ use super::roles;
 use crate::base::fold::fold;
 use crate::base::number::is_space;
 use crate::form::codes::CodeList;
-use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm};
+use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm, Where};
 
 /// One edit. Rows are those of the report that it is applied to.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +121,11 @@ pub fn apply(report: &mut Report, forms: &[TableForm], lists: &[CodeList], edit:
 fn change(report: &mut Report, forms: &[TableForm], at: BlockRef, edit: impl FnOnce(&mut Block, &BlockForm)) {
     let Some(form) = forms.get(usize::from(at.form.0)) else { return };
     let Some(table) = report.tables.get_mut(usize::from(at.form.0)) else { return };
+    let table = match at.from {
+        Where::Member(member) => table.members.get_mut(usize::from(member)),
+        _ => Some(table),
+    };
+    let Some(table) = table else { return };
     let (Some(block), Some(spec)) =
         (table.blocks.get_mut(usize::from(at.block.0)), form.blocks.get(usize::from(at.block.0)))
     else {
@@ -271,7 +276,7 @@ mod tests {
     use crate::report::model::Row;
     use crate::ruleset::{RuleFile, RuleSet, compile};
 
-    const BLOCK: BlockRef = BlockRef { form: FormId(0), block: BlockIx(0) };
+    const BLOCK: BlockRef = BlockRef::new(FormId(0), BlockIx(0));
 
     fn forms() -> Vec<TableForm> {
         let text = "codes 科目 { 201 20101 20501 }\nform 甲 \"甲表\" {\n    column 科目 : code 科目 key\n    \
@@ -355,7 +360,7 @@ mod tests {
     fn what_is_not_there_is_left_alone() {
         let forms = forms();
         let before = report(&forms);
-        let far = BlockRef { form: FormId(9), block: BlockIx(9) };
+        let far = BlockRef::new(FormId(9), BlockIx(9));
         let edits = vec![
             set(9, 1, "1", Value::Blank),
             set(1, 9, "1", Value::Blank),

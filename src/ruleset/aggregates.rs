@@ -9,7 +9,7 @@ use super::program::{Aggregate, AggregateFn, Keep, Num, RowRef, RowSet};
 use super::types::Quantity;
 use super::value::{Frame, Scalar, Value};
 use crate::base::place::Span;
-use crate::form::table::BlockRef;
+use crate::form::table::{BlockRef, FormId};
 use crate::syntax::tree::{Arg, ArgRows, Expr, ExprKind, Head, Reference};
 
 impl<'a> Compiler<'a> {
@@ -17,23 +17,54 @@ impl<'a> Compiler<'a> {
         if self.is_document(&arg.value) {
             return self.count_of_headings(function, arg, span);
         }
-        let (block, rows, listed) = self.rows_of(arg, span)?;
-        self.uses(block.form);
-        let slot = self.depth;
-        self.depth += 1;
-        self.slots = self.slots.max(self.depth);
-        self.frames.push(Frame::Aggregate { block, slot, listed });
-        let value = self.aggregate_value(function, block, &arg.value);
-        let filter = arg.filter.as_ref().map(|filter| self.test(filter));
+        let Some(form) = self.every_copy(&arg.value) else { return self.over_rows(function, arg, None, span) };
+        self.uses(form);
+        let slot = self.take_slot();
+        self.frames.push(Frame::Member { var: "", form });
+        let value = self.over_rows(function, arg, Some((form, slot)), span);
         self.frames.pop();
         self.depth -= 1;
+        value
+    }
+
+    /// An aggregate over rows, over members, or over the rows of all members.
+    fn over_rows(
+        &mut self,
+        function: AggregateFn,
+        arg: &'a Arg,
+        members: Option<(FormId, usize)>,
+        span: Span,
+    ) -> Option<Value> {
+        let (block, rows, listed) = match members {
+            Some((form, _)) if !self.runs_over_rows(arg) => (self.index.first_block(form), RowSet::Once, None),
+            _ => self.rows_of(arg, span)?,
+        };
+        self.uses(block.form);
+        let slot = self.take_slot();
+        let once = rows == RowSet::Once;
+        if !once {
+            self.frames.push(Frame::Aggregate { block, slot, listed });
+        }
+        let value = self.aggregate_value(function, block, &arg.value);
+        let filter = arg.filter.as_ref().map(|filter| self.test(filter));
+        if !once {
+            self.frames.pop();
+        }
+        self.depth -= 1;
+        let members = members.map(|(_, slot)| slot);
         let (value, quantity) = value?;
         let filter = match filter {
             Some(filter) => Some(filter?),
             None => None,
         };
-        let aggregate = Aggregate { function, block, rows, filter, value, slot, span };
+        let aggregate = Aggregate { function, block, rows, filter, value, slot, members, span };
         Some(Value::Num(Num::Aggregate(Box::new(aggregate)), quantity))
+    }
+
+    /// Whether the value names rows: not one cell of each member, and not the members themselves.
+    fn runs_over_rows(&mut self, arg: &'a Arg) -> bool {
+        let of_rows = arg.of.is_some() || arg.under.is_some();
+        of_rows || (!self.is_whole_form(&arg.value) && self.named_table(&arg.value).is_some())
     }
 
     fn is_document(&mut self, expr: &'a Expr) -> bool {
@@ -78,7 +109,7 @@ impl<'a> Compiler<'a> {
         }
         let one = (Num::Const(rust_decimal::Decimal::ONE, None), Quantity::Number);
         match self.expr(expr)? {
-            Value::Form(_) | Value::Block(_) | Value::Rows(..) | Value::Row(..) => Some(one),
+            Value::Form(..) | Value::Block(_) | Value::Rows(..) | Value::Row(..) => Some(one),
             value => match self.scalar(value, expr.span)? {
                 Scalar::Num(num, _) => Some((num, Quantity::Number)),
                 Scalar::Word(..) => Some(one),
@@ -178,11 +209,11 @@ impl<'a> Compiler<'a> {
         self.frames.iter().rev().find_map(|frame| match frame {
             Frame::Aggregate { block, .. } | Frame::Row { block, .. } | Frame::Value { block, .. } => Some(*block),
             Frame::Column { block, .. } => Some(*block),
-            Frame::Item { form } => match self.index.row_blocks_of(*form).as_slice() {
+            Frame::Item { form, from } => match self.index.row_blocks_from(*form, *from).as_slice() {
                 [only] => Some(*only),
                 _ => None,
             },
-            Frame::Heading { .. } => None,
+            Frame::Heading { .. } | Frame::Member { .. } => None,
         })
     }
 
@@ -207,7 +238,7 @@ impl<'a> Compiler<'a> {
                 Some(Value::Column { block, bare: false, column }) => Some((self.index.in_rows(block, column), None)),
                 Some(Value::Block(block)) => Some((block, None)),
                 Some(Value::Cells(block, _, rows) | Value::Rows(block, rows)) => Some((block, Some(rows))),
-                Some(Value::Form(form)) => match self.index.row_blocks_of(form).as_slice() {
+                Some(Value::Form(form, from)) => match self.index.row_blocks_from(form, from).as_slice() {
                     [only] => Some((*only, None)),
                     _ => None,
                 },
@@ -231,7 +262,7 @@ fn whole(rows: Option<ArgRows>) -> RowSet {
 }
 
 /// The references of an expression that belong to its rows: those inside another call have rows of their own.
-fn references(expr: &Expr) -> Vec<&Reference> {
+pub(super) fn references(expr: &Expr) -> Vec<&Reference> {
     let mut found = Vec::new();
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {

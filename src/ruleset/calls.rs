@@ -8,11 +8,11 @@ use super::program::{AggregateFn, CellRef, ColumnRef, Num, RowRef, Test, Thing, 
 use super::types::Quantity;
 use super::value::{Frame, Scalar, Value};
 use crate::base::place::Span;
-use crate::form::table::BlockRef;
+use crate::form::table::{BlockRef, ColumnType, Where};
 use crate::syntax::tree::{Arg, Call, Expr, ExprKind};
 
 /// Every function and how many arguments it takes.
-pub(super) const FUNCTIONS: [(&str, usize); 14] = [
+pub(super) const FUNCTIONS: [(&str, usize); 15] = [
     ("sum", 1),
     ("count", 1),
     ("min", 1),
@@ -21,6 +21,7 @@ pub(super) const FUNCTIONS: [(&str, usize); 14] = [
     ("round", 2),
     ("decimals", 1),
     ("contains", 2),
+    ("meets", 2),
     ("previous", 1),
     ("unique", 1),
     ("exists", 1),
@@ -86,6 +87,10 @@ impl<'a> Compiler<'a> {
                 let (whole, part) = (self.word(&whole.value), self.word(&part.value));
                 Some(Value::Test(Test::Contains(whole?, part?)))
             }
+            ("meets", [value, target]) => {
+                let (value, target) = (self.printed(&value.value), self.bound(&target.value));
+                Some(Value::Test(Test::Meets(value?, target?)))
+            }
             ("decimals", [x]) => match self.cell(&x.value, name)? {
                 Place::Cell(cell) => Some(Value::Num(Num::Decimals(cell), Quantity::Number)),
                 Place::Word(_) => self.wants_cell(name, x.value.span),
@@ -144,6 +149,45 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Words, or a figure as it is printed.
+    fn printed(&mut self, expr: &'a Expr) -> Option<Word> {
+        let value = self.expr(expr)?;
+        match self.scalar(value, expr.span)? {
+            Scalar::Word(word, _) => Some(word),
+            Scalar::Num(Num::Cell(cell), _) => Some(Word::Cell(cell)),
+            _ => self.fail(error(
+                problems::ARGUMENT_KIND,
+                expr.span,
+                "meets 的第一项要写一格或文字",
+                "a cell or words are wanted as the first argument of meets",
+            )),
+        }
+    }
+
+    /// A target: a cell of a column of type `bound`, or one written in quotes.
+    fn bound(&mut self, expr: &'a Expr) -> Option<Word> {
+        let word = self.printed(expr)?;
+        let good = match &word {
+            Word::Cell(CellRef { block, column: ColumnRef::Fixed(column), .. }) => {
+                self.index.column(*block, *column).is_some_and(|column| column.types.contains(&ColumnType::Bound))
+            }
+            Word::Const(text) => crate::base::bound::is_target(text),
+            _ => false,
+        };
+        if good {
+            return Some(word);
+        }
+        self.fail(
+            error(
+                problems::ARGUMENT_KIND,
+                expr.span,
+                "meets 的第二项要写目标：bound 类型的列，或引号里的目标值",
+                "the second argument of meets is a target: a column of type bound, or one in quotes",
+            )
+            .cure("如 meets(实际完成值, 年度指标值)、meets(x, \"≥20 个\")", "such as meets(x, \"≥20 个\")"),
+        )
+    }
+
     fn wants_cell<T>(&mut self, name: &str, span: Span) -> Option<T> {
         let zh = format!("{name} 问的是表中的一格，这里写的不是一格");
         let en = format!("{name} asks about one cell of a table, which this is not");
@@ -188,6 +232,7 @@ impl<'a> Compiler<'a> {
     fn unique(&mut self, expr: &'a Expr) -> Option<Value> {
         match self.expr(expr)? {
             Value::Column { block, column: ColumnRef::Fixed(column), .. } => {
+                self.one_copy(block, expr.span)?;
                 self.uses(block.form);
                 Some(Value::Test(Test::Unique(block, column)))
             }
@@ -205,7 +250,7 @@ impl<'a> Compiler<'a> {
 
     fn empty(&mut self, expr: &'a Expr) -> Option<Value> {
         match self.expr(expr)? {
-            Value::Form(form) => {
+            Value::Form(form, Where::Every | Where::Here) => {
                 self.uses(form);
                 Some(Value::Test(Test::Empty(form)))
             }
@@ -223,14 +268,17 @@ impl<'a> Compiler<'a> {
 
     fn exists(&mut self, expr: &'a Expr) -> Option<Value> {
         let value = self.expr(expr)?;
+        if !matches!(value, Value::Form(..)) {
+            self.one_copy_of(&value, expr.span)?;
+        }
         // whether a table of another report is there can be asked only of a report that was given
-        if let Value::Form(form) | Value::Block(BlockRef { form, .. }) = value
+        if let Value::Form(form, _) | Value::Block(BlockRef { form, .. }) = value
             && usize::from(form.0) >= self.index.own
         {
             self.uses(form);
         }
         let thing = match value {
-            Value::Form(form) => Thing::Table(form),
+            Value::Form(form, Where::Every | Where::Here) => Thing::Table(form),
             Value::Block(block) => Thing::Table(block.form),
             Value::Row(block, row) => {
                 self.uses(block.form);

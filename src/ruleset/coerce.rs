@@ -13,6 +13,7 @@ use crate::form::table::{BlockRef, ColumnIx, ColumnType, NodeKind};
 impl<'a> Compiler<'a> {
     /// One value of whatever was named.
     pub fn scalar(&mut self, value: Value, span: Span) -> Option<Scalar> {
+        self.one_copy_of(&value, span)?;
         match value {
             Value::Num(num, quantity) => Some(Scalar::Num(num, quantity)),
             Value::Word(word, kind) => Some(Scalar::Word(word, kind)),
@@ -38,7 +39,7 @@ impl<'a> Compiler<'a> {
                 Some(row) => self.scalar(Value::Row(block, row), span),
                 None => self.no_value(span, "一张表", "a table"),
             },
-            Value::Form(form) => match self.index.row_blocks_of(form).as_slice() {
+            Value::Form(form, from) => match self.index.row_blocks_from(form, from).as_slice() {
                 [block] if self.running_row(*block, None).is_some() => self.scalar(Value::Block(*block), span),
                 _ => self.no_value(span, "一张表", "a table"),
             },

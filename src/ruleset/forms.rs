@@ -59,6 +59,7 @@ impl<'a> Forms<'a> {
             number: form.number.as_ref().map(|number| number.text.clone()),
             titles: without_repeats(titles),
             optional: form.optional,
+            many: form.many.as_ref().map(|many| texts(&many.keys)),
             unit,
             decimals: form.decimals.map_or(2, |(decimals, _)| decimals.min(20)),
             notes,
@@ -166,7 +167,7 @@ impl<'a> Forms<'a> {
             if let Some(name) = &block.name {
                 self.once(&mut seen, name, problems::DUPLICATE_NAME, "区块", "block");
             }
-            blocks.push(self.block(block, BlockRef { form: form_id(at), block: block_ix(ix) }));
+            blocks.push(self.block(block, BlockRef::new(form_id(at), block_ix(ix))));
         }
         if blocks.iter().all(|block: &BlockForm| block.columns.is_empty()) {
             let name = form.name.as_ref().or(form.number.as_ref());
@@ -244,6 +245,7 @@ impl<'a> Forms<'a> {
             types,
             key: column.key,
             optional: column.optional,
+            merged: column.merged,
         }
     }
 

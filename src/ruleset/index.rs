@@ -2,6 +2,7 @@
 //!
 //! Must not know rules: it is built once, before the first of them is compiled.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::names::{Found, Names};
@@ -11,7 +12,7 @@ use crate::base::place::Span;
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
 use crate::form::table::{
-    BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm,
+    BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm, Where,
 };
 use crate::syntax::tree;
 
@@ -63,6 +64,8 @@ pub(super) struct Index<'a> {
     pub own: usize,
     /// Lists that could not be read: any code may be in them.
     pub broken_lists: HashSet<usize>,
+    /// Keys of members that rules name, as they come.
+    pub members: RefCell<Vec<String>>,
     empty: BlockNames,
 }
 
@@ -83,6 +86,7 @@ impl<'a> Index<'a> {
             inputs: Vec::new(),
             own: forms.len(),
             broken_lists: HashSet::new(),
+            members: RefCell::default(),
             empty: BlockNames::default(),
         };
         for (at, list) in lists.iter().enumerate() {
@@ -144,10 +148,16 @@ impl<'a> Index<'a> {
 
     /// `01.收入`
     pub fn block_label(&self, block: BlockRef) -> String {
-        match self.block(block).and_then(|form| form.name.as_deref()) {
-            Some(name) => format!("{}.{name}", self.short(block.form)),
-            None => self.short(block.form).to_owned(),
+        let mut label = self.short(block.form).to_owned();
+        if let Where::Keyed(key) = block.from
+            && let Some(key) = self.members.borrow().get(usize::from(key))
+        {
+            label.push_str(&format!("[\"{key}\"]"));
         }
+        if let Some(name) = self.block(block).and_then(|form| form.name.as_deref()) {
+            label.push_str(&format!(".{name}"));
+        }
+        label
     }
 
     /// A block of a form.
@@ -168,13 +178,43 @@ impl<'a> Index<'a> {
 
     /// The blocks of a form.
     pub fn blocks_of(&self, form: FormId) -> Vec<BlockRef> {
+        self.blocks_from(form, Where::Here)
+    }
+
+    /// The blocks of certain copies of a form.
+    pub fn blocks_from(&self, form: FormId, from: Where) -> Vec<BlockRef> {
         let count = self.form(form).map_or(0, |form| form.blocks.len());
-        (0..count).map(|at| BlockRef { form, block: block_ix(at) }).collect()
+        (0..count).map(|at| BlockRef { form, block: block_ix(at), from }).collect()
+    }
+
+    /// The first block of a form.
+    pub fn first_block(&self, form: FormId) -> BlockRef {
+        BlockRef::new(form, BlockIx(0))
+    }
+
+    /// Whether several of a form may be printed.
+    pub fn is_many(&self, form: FormId) -> bool {
+        self.form(form).is_some_and(|form| form.many.is_some())
+    }
+
+    /// The index of a member's key; a new one if no rule named it before.
+    pub fn member_key(&self, key: &str) -> u16 {
+        let mut known = self.members.borrow_mut();
+        let at = known.iter().position(|name| name == key).unwrap_or_else(|| {
+            known.push(key.to_owned());
+            known.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
     }
 
     /// The blocks whose rows a form stands for: all of a table; of prose those that come in rows, if any do.
     pub fn row_blocks_of(&self, form: FormId) -> Vec<BlockRef> {
-        let mut blocks = self.blocks_of(form);
+        self.row_blocks_from(form, Where::Here)
+    }
+
+    /// As [`Index::row_blocks_of`], of certain copies.
+    pub fn row_blocks_from(&self, form: FormId, from: Where) -> Vec<BlockRef> {
+        let mut blocks = self.blocks_from(form, from);
         if blocks.len() > 1 && self.form(form).is_some_and(|form| form.reading.is_some()) {
             blocks.remove(0);
         }

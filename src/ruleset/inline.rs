@@ -7,20 +7,27 @@ use super::problems::{self, error};
 use super::value::{Frame, Scalar, Value};
 use crate::base::place::{Span, Spot};
 use crate::base::problem::Text;
+use crate::form::table::Where;
 use crate::syntax::tree::Expr;
 
 impl<'a> Compiler<'a> {
     /// A `let` of the rule: sees its loops, not the aggregates around the place of use.
     pub fn inline_let(&mut self, at: usize, used: Span) -> Option<Value> {
         let found = self.lets.get(at)?;
-        let loops = self.frames.iter().take_while(|frame| !matches!(frame, Frame::Aggregate { .. })).cloned().collect();
+        let outside = |frame: &&Frame<'_>| !matches!(frame, Frame::Aggregate { .. } | Frame::Member { var: "", .. });
+        let loops = self.frames.iter().take_while(outside).cloned().collect();
         self.inline(&found.name.text, found.name.span, &found.value, loops, used)
     }
 
     /// An item of a form, or a `let` at the top of a file: sees only its form, or only tables.
     pub fn inline_item(&mut self, at: usize, used: Span) -> Option<Value> {
+        self.inline_item_of(at, Where::Here, used)
+    }
+
+    /// An item of certain copies of its form.
+    pub fn inline_item_of(&mut self, at: usize, from: Where, used: Span) -> Option<Value> {
         let item = *self.index.items.get(at)?;
-        let frames = item.form.map(|form| Frame::Item { form }).into_iter().collect();
+        let frames = item.form.map(|form| Frame::Item { form, from }).into_iter().collect();
         self.inline(item.name, item.span, item.value, frames, used)
     }
 

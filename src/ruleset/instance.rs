@@ -89,11 +89,15 @@ struct Parts<'i, 'p> {
 impl Parts<'_, '_> {
     /// Columns and keys of every step; gives the block they belong to.
     fn walk(&mut self, form: FormId, steps: &[Step]) -> BlockRef {
-        let mut block = BlockRef { form, block: BlockIx(0) };
+        let mut block = BlockRef::new(form, BlockIx(0));
+        let copy = self.index.is_many(form) && matches!(steps.first(), Some(Step::Bracket(..)));
         for (at, step) in steps.iter().enumerate() {
             match step {
+                Step::Bracket(keys, _) if copy && at == 0 => {
+                    self.keys.extend(keys.iter().map(|key| fold(&key_text(key))));
+                }
                 Step::Dot(name) => match self.index.block_names(form).map(|names| names.find(&name.text)) {
-                    Some(Found::One(found)) if at == 0 => block.block = found,
+                    Some(Found::One(found)) if at == usize::from(copy) => block.block = found,
                     _ => self.dot(block, name),
                 },
                 Step::Ordinal(number, _) => self.columns.push(format!("#{number}")),

@@ -9,15 +9,16 @@ use super::problems::{self, Cure, error, listed, nearest};
 use super::program::{CellRef, RowRef, Word};
 use super::value::{Frame, Scalar, Value, WordKind};
 use crate::base::place::Span;
-use crate::form::table::{BlockRef, ColumnType, NodeIx, NodeKind};
+use crate::form::table::{BlockRef, ColumnType, NodeIx, NodeKind, Where};
 use crate::syntax::tree::{Key, Name};
 
 impl<'a> Compiler<'a> {
     /// `value[keys]`
     pub fn bracket(&mut self, value: Value, keys: &'a [Key], at: Span, span: Span) -> Option<Value> {
         match value {
-            Value::Form(form) => {
-                let block = match self.index.row_blocks_of(form).as_slice() {
+            Value::Form(form, Where::Every) => self.keyed_copy(form, keys, at),
+            Value::Form(form, from) => {
+                let block = match self.index.row_blocks_from(form, from).as_slice() {
                     [only] => *only,
                     blocks => self.block_with(blocks, keys, at)?,
                 };
@@ -125,7 +126,7 @@ impl<'a> Compiler<'a> {
                 let label = names.into_iter().find(known).unwrap_or(&column.name);
                 self.label(block, label, name.span)
             }
-            Some(Frame::Value { .. } | Frame::Heading { .. }) => {
+            Some(Frame::Value { .. } | Frame::Heading { .. } | Frame::Member { .. }) => {
                 let value = self.known(name)??;
                 self.row_of_word(value, name.span)
             }

@@ -4,16 +4,16 @@
 
 use super::forms::not_yet;
 use crate::base::problem::Problem;
-use crate::syntax::tree::{File, Form, Item};
+use crate::syntax::tree::{File, Item};
 
 /// One problem for each part of a file that has no meaning yet.
 pub(super) fn unsupported(file: &File) -> Vec<Problem> {
     let mut found = Vec::new();
     for item in &file.items {
         match item {
-            Item::Form(form) => in_form(form, &mut found),
             Item::Input(input) if input.many.is_some() => found.push(not_yet("many", input.span)),
             Item::Ruleset(_)
+            | Item::Form(_)
             | Item::Input(_)
             | Item::Change(_)
             | Item::Drop(_)
@@ -27,10 +27,4 @@ pub(super) fn unsupported(file: &File) -> Vec<Problem> {
         }
     }
     found
-}
-
-fn in_form(form: &Form, found: &mut Vec<Problem>) {
-    found.extend(form.many.iter().map(|many| not_yet("many", many.span)));
-    let columns = form.blocks.iter().flat_map(|block| &block.columns);
-    found.extend(columns.filter(|column| column.merged).map(|column| not_yet("merged", column.span)));
 }

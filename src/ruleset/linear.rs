@@ -187,7 +187,7 @@ mod tests {
     use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId, NodeIx};
     use crate::ruleset::program::{CellRef, ColumnRef, RowRef, RowSet};
 
-    const BLOCK: BlockRef = BlockRef { form: FormId(0), block: BlockIx(0) };
+    const BLOCK: BlockRef = BlockRef::new(FormId(0), BlockIx(0));
 
     fn span(at: u32) -> Span {
         Span { source: SourceId(0), start: at, end: at + 1 }
@@ -229,6 +229,7 @@ mod tests {
             filter: None,
             value,
             slot: 0,
+            members: None,
             span: span(9),
         };
         Num::Aggregate(Box::new(aggregate))

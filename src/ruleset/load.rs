@@ -163,6 +163,7 @@ fn names(
     let done = written::compile(&rules, &index, &mut problems);
     (program.rules, program.changes, program.never_waive) = (done.rules, done.changes, done.never_waive);
     program.waivers = done.waivers;
+    program.members = index.members.take();
     program.forms = forms;
     program.form_tolerances = form_tolerances;
     program.tests = files.iter().flat_map(tests).collect();
@@ -269,6 +270,8 @@ pub struct Compiled {
     pub slots: usize,
     /// Forms that it reads.
     pub forms: Vec<FormId>,
+    /// The keys of members, with those that it names: to be those of the program that evaluates it.
+    pub members: Vec<String>,
 }
 
 /// One value.
@@ -288,17 +291,24 @@ pub enum Single {
 /// What is wrong with it.
 pub fn compile_expression(program: &Program, expr: &tree::Expr) -> Result<Compiled, Vec<Problem>> {
     let mut index = Index::new(&program.forms, &program.lists).with(&program.inputs);
+    index.members = program.members.clone().into();
     for item in &program.items {
         index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });
     }
     let mut compiler = Compiler::new(&index);
     let value = compiler.expr(expr);
     let Some(value) = value.filter(|_| compiler.problems.is_empty()) else { return Err(compiler.problems) };
-    let single = match compiler.scalar(value.clone(), expr.span) {
+    let single = compiler.scalar(value.clone(), expr.span);
+    if compiler.problems.iter().any(|problem| problem.code == problems::WHICH_COPY) && !matches!(value, Value::Form(..))
+    {
+        return Err(compiler.problems);
+    }
+    let single = match single {
         Some(Scalar::Num(num, quantity)) => Some(Single::Num(num, quantity)),
         Some(Scalar::Word(word, _)) => Some(Single::Word(word)),
         Some(Scalar::Test(test)) => Some(Single::Test(test)),
         None => None,
     };
-    Ok(Compiled { value, single, slots: compiler.slots, forms: compiler.forms })
+    let (slots, forms) = (compiler.slots, compiler.forms);
+    Ok(Compiled { value, single, slots, forms, members: index.members.into_inner() })
 }

@@ -37,10 +37,7 @@ impl<'a> Compiler<'a> {
             LoopKind::Row | LoopKind::LeafRow => self.row_loop(first, rest, entered, body),
             LoopKind::Column(kind) => self.column_loop(first, kind, rest, entered, body),
             LoopKind::Value => self.value_loop(first, rest, entered, body),
-            LoopKind::Member => {
-                self.problems.push(super::forms::not_yet("for member", first.span));
-                true
-            }
+            LoopKind::Member => self.member_loop(first, rest, entered, body),
         }
     }
 
@@ -97,13 +94,14 @@ impl<'a> Compiler<'a> {
             self.leave(saved);
             return true;
         };
-        let slot = self.depth;
-        self.depth += 1;
-        self.slots = self.slots.max(self.depth);
+        let slot = self.take_slot();
         let var = this.var.as_ref().map_or("row", |name| name.text.as_str());
         self.frames.push(Frame::Row { var, block, slot });
         let mut next = entered.clone();
         next.chosen.push(label.clone());
+        if next.at.member.is_some() && self.index.is_many(block.form) {
+            next.at.table = None;
+        }
         next.at.stands_in(label, block);
         next.at.rows.push(slot);
         let go = self.inside(this, LoopOver::Rows(block, rows), rest, next, body);
@@ -112,7 +110,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// What lies inside a loop whose frame was just pushed; takes the frame away again.
-    fn inside(
+    pub fn inside(
         &mut self,
         this: &'a tree::Loop,
         over: LoopOver,
@@ -211,9 +209,7 @@ impl<'a> Compiler<'a> {
         body: &mut dyn FnMut(&mut Self, &Entered) -> bool,
     ) -> bool {
         let saved = self.enter(block);
-        let slot = self.depth;
-        self.depth += 1;
-        self.slots = self.slots.max(self.depth);
+        let slot = self.take_slot();
         let var = this.var.as_ref().map_or("value", |name| name.text.as_str());
         self.frames.push(Frame::Value { var, block, column, slot });
         let mut next = entered.clone();

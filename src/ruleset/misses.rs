@@ -42,7 +42,7 @@ impl Compiler<'_> {
     pub fn form_here(&self, text: &str, exact: bool) -> Found<FormId> {
         let names = &self.index.form_names;
         let item = self.frames.iter().find_map(|frame| match frame {
-            Frame::Item { form } => self.index.form(*form)?.name.split_once('.').map(|(input, _)| input),
+            Frame::Item { form, .. } => self.index.form(*form)?.name.split_once('.').map(|(input, _)| input),
             _ => None,
         });
         match item {
@@ -55,7 +55,7 @@ impl Compiler<'_> {
     /// `01` behind `上年`.
     pub fn table_of_input(&mut self, input: usize, name: &Name) -> Option<Value> {
         if let Found::One(form) = self.index.form_of_input(input, &name.text) {
-            return Some(Value::Form(form));
+            return Some(Value::Form(form, self.copies_of(form)));
         }
         let of = self.index.inputs.get(input).copied().unwrap_or_default();
         let zh = format!("“{of}”没有“{}”这张表", name.text);
@@ -94,11 +94,13 @@ impl Compiler<'_> {
                     candidates.push(var);
                     candidates.extend(self.index.names(*block).columns.own());
                 }
-                Frame::Heading { var, .. } | Frame::Column { var, .. } => candidates.push(var),
+                Frame::Heading { var, .. } | Frame::Column { var, .. } | Frame::Member { var, .. } => {
+                    candidates.push(var)
+                }
                 Frame::Aggregate { block, .. } => candidates.extend(self.index.names(*block).columns.own()),
-                Frame::Item { form } => {
+                Frame::Item { form, .. } => {
                     for at in 0..self.index.blocks_of(*form).len() {
-                        let names = self.index.names(BlockRef { form: *form, block: block_ix(at) });
+                        let names = self.index.names(BlockRef::new(*form, block_ix(at)));
                         candidates.extend(names.columns.own().chain(names.rows.own()));
                     }
                 }

@@ -28,6 +28,7 @@ mod listing;
 mod load;
 mod lookup;
 mod loops;
+mod members;
 mod metas;
 mod misses;
 mod names;

@@ -10,7 +10,7 @@ use super::problems::{self, Cure, error, listed};
 use super::program::{CellRef, ColumnRef, HeadingRef, RowRef};
 use super::value::{Frame, Value};
 use crate::base::place::Span;
-use crate::form::table::{BlockRef, ColumnIx, FormId};
+use crate::form::table::{BlockRef, ColumnIx, FormId, Where};
 use crate::syntax::tree::{Head, Name, Reference, Step};
 
 impl<'a> Compiler<'a> {
@@ -32,7 +32,7 @@ impl<'a> Compiler<'a> {
 
     fn table(&mut self, name: &Name) -> Option<Value> {
         match self.form_here(&name.text, true) {
-            Found::One(form) => Some(Value::Form(form)),
+            Found::One(form) => Some(Value::Form(form, self.copies_of(form))),
             _ => {
                 let known = super::index::form_titles(self.index.forms);
                 let zh = format!("没有“{}”这张表", name.text);
@@ -83,7 +83,7 @@ impl<'a> Compiler<'a> {
             return Some(value);
         }
         match self.form_here(text, false) {
-            Found::One(form) => return Some(Some(Value::Form(form))),
+            Found::One(form) => return Some(Some(Value::Form(form, self.copies_of(form)))),
             Found::Many(forms) => {
                 let names: Vec<&str> = forms.iter().map(|form| self.index.short(*form)).collect();
                 return Some(self.ambiguous(name, &names));
@@ -108,6 +108,7 @@ impl<'a> Compiler<'a> {
         let own = self.frames.iter().rev().find(|frame| match frame {
             Frame::Row { var, .. } | Frame::Value { var, .. } => *var == text,
             Frame::Heading { var, .. } | Frame::Column { var, .. } => *var == text,
+            Frame::Member { var, .. } => *var == text && !var.is_empty(),
             Frame::Item { .. } | Frame::Aggregate { .. } => false,
         });
         let row = |frame: &&Frame<'a>| match frame {
@@ -127,6 +128,7 @@ impl<'a> Compiler<'a> {
             }
             Frame::Heading { slot, .. } => Value::Heading(HeadingRef::Slot(slot)),
             Frame::Column { block, column, .. } => return Some(self.column_variable(block, column, span)),
+            Frame::Member { form, .. } => return Some(self.member_variable(form, span)),
             Frame::Item { .. } | Frame::Aggregate { .. } => return None,
         };
         Some(Some(value))
@@ -183,7 +185,8 @@ impl<'a> Compiler<'a> {
                         return Some(Some(value));
                     }
                 }
-                Frame::Item { form } => return self.in_form(form, name),
+                Frame::Item { form, from } => return self.in_form(form, from, name),
+                Frame::Member { .. } => {}
                 Frame::Column { .. } => {}
             }
         }
@@ -222,7 +225,7 @@ impl<'a> Compiler<'a> {
 
     pub fn dot(&mut self, value: Value, name: &'a Name, span: Span) -> Option<Value> {
         match value {
-            Value::Form(form) => match self.in_form(form, name) {
+            Value::Form(form, from) => match self.in_form(form, from, name) {
                 Some(found) => found,
                 None => self.no_part(form, None, name),
             },
@@ -248,13 +251,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Item, block, column, row of a form, exact names first.
-    fn in_form(&mut self, form: FormId, name: &'a Name) -> Option<Option<Value>> {
-        let blocks = self.index.blocks_of(form);
+    fn in_form(&mut self, form: FormId, from: Where, name: &'a Name) -> Option<Option<Value>> {
+        let blocks = self.index.blocks_from(form, from);
         if let Some(found) = self.shared_variable(&blocks, name) {
             return Some(found);
         }
         for exact in [true, false] {
-            if let Some(found) = self.part_of_form(form, &blocks, name, exact) {
+            if let Some(found) = self.part_of_form((form, from), &blocks, name, exact) {
                 return Some(found);
             }
         }
@@ -279,7 +282,7 @@ impl<'a> Compiler<'a> {
 
     fn part_of_form(
         &mut self,
-        form: FormId,
+        (form, from): (FormId, Where),
         blocks: &[BlockRef],
         name: &'a Name,
         exact: bool,
@@ -289,11 +292,11 @@ impl<'a> Compiler<'a> {
         if let Some(at) = first(&item)
             && !self.is_own_item(at)
         {
-            return Some(self.inline_item(at, name.span));
+            return Some(self.inline_item_of(at, from, name.span));
         }
         let block = self.index.block_names(form).map_or(Found::None, |names| look(names, text, exact));
         if let Some(block) = first(&block) {
-            return Some(Some(Value::Block(BlockRef { form, block })));
+            return Some(Some(Value::Block(BlockRef { form, block, from })));
         }
         let mut columns = Vec::new();
         let mut rows = Vec::new();
@@ -415,7 +418,7 @@ impl<'a> Compiler<'a> {
     fn ordinal(&mut self, value: Value, ordinal: u32, at: Span, span: Span) -> Option<Value> {
         let column = ColumnRef::Ordinal(ordinal);
         match value {
-            Value::Form(form) => match self.index.blocks_of(form).as_slice() {
+            Value::Form(form, from) => match self.index.blocks_from(form, from).as_slice() {
                 [block] => Some(Value::Column { block: *block, column, bare: false }),
                 blocks => {
                     let names: Vec<String> =

@@ -87,6 +87,8 @@ codes! {
     ARGUMENT_KIND = "GJ242";
     /// An aggregate that names no table.
     NO_ROWS = "GJ243";
+    /// A form of which several may be printed, where one of them is wanted.
+    WHICH_COPY = "GJ244";
     /// Two rules with one id.
     DUPLICATE_RULE = "GJ250";
     /// A rule without `assert`.

@@ -27,6 +27,8 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// Tolerance of each form, where it has one.
     pub form_tolerances: Vec<Option<Tolerance>>,
+    /// Keys of members that rules name: [`crate::form::table::Where::Keyed`] is an index.
+    pub members: Vec<String>,
     /// Rules that no waiver covers, each once.
     pub never_waive: Vec<NeverWaive>,
     /// Tests as written; see [`super::trials`].
@@ -278,6 +280,8 @@ pub struct At {
     pub rows: Vec<usize>,
     /// `基本支出`
     pub column: Option<String>,
+    /// The slot of the loop over members whose key stands behind the name of the form.
+    pub member: Option<usize>,
 }
 
 /// A loop over rows.
@@ -298,11 +302,15 @@ pub enum LoopOver {
     Values(BlockRef, ColumnIx),
     /// The titles and headings of the document (`文档`).
     Headings,
+    /// The printed copies of a `many` form.
+    Members(FormId),
 }
 
 /// Some printed rows of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowSet {
+    /// No row runs: the value is taken once, of each member of a `many` form.
+    Once,
     /// All printed rows that have a name.
     All,
     /// Leaf rows.
@@ -452,6 +460,8 @@ pub struct Aggregate {
     pub value: Num,
     /// The slot of the running row.
     pub slot: usize,
+    /// The slot of the running member, if all members of a `many` form run.
+    pub members: Option<usize>,
     /// Where it is written.
     pub span: Span,
 }
@@ -464,6 +474,7 @@ impl PartialEq for Aggregate {
             && self.filter == other.filter
             && self.value == other.value
             && self.slot == other.slot
+            && self.members == other.members
     }
 }
 
@@ -594,6 +605,8 @@ pub enum Test {
     Empty(FormId),
     /// `contains(a, b)`: both folded
     Contains(Word, Word),
+    /// `meets(value, target)`: skipped where one of them is words, or another thing is counted
+    Meets(Word, Word),
     /// `unique(c)`: no value twice in the printed column
     Unique(BlockRef, ColumnIx),
 }

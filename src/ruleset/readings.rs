@@ -186,6 +186,7 @@ impl Columns {
             nodes.push(open(*list));
         }
         let column = |(at, found): (usize, &Found)| ColumnForm {
+            merged: false,
             name: found.name.clone(),
             aliases: Vec::new(),
             split: Vec::new(),

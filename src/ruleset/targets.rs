@@ -63,9 +63,16 @@ impl<'a> Compiler<'a> {
     pub fn targets(&mut self, over: &'a Expr) -> Vec<Target> {
         let label = spelled(over, false);
         let Some(value) = self.expr(over) else { return Vec::new() };
+        if self.one_copy_of(&value, over.span).is_none() {
+            return Vec::new();
+        }
+        let label = match self.label_of_copy(&value) {
+            Some(own) => own,
+            None => label,
+        };
         match value {
-            Value::Form(form) => {
-                let blocks = self.index.row_blocks_of(form);
+            Value::Form(form, from) => {
+                let blocks = self.index.row_blocks_from(form, from);
                 let several = blocks.len() > 1;
                 let target = |block: BlockRef| {
                     let name = self.index.block(block).and_then(|form| form.name.as_deref());

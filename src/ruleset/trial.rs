@@ -113,6 +113,8 @@ pub struct Expect {
 pub enum Site {
     /// `03`
     Form(FormId),
+    /// `项目自评["园区专项"]`
+    Member(BlockRef),
     /// `01.收入`
     Block(BlockRef),
     /// `03[2159999]`

@@ -12,15 +12,23 @@ use super::trial::{Edit, Expect, Other, Own, Site, Trial, What, Written};
 use super::value::{Scalar, Value};
 use crate::base::place::Span;
 use crate::base::problem::Problem;
+use crate::form::table::{BlockIx, BlockRef, Where};
 use crate::syntax::tree::{self, Expr, Name, Removed, TestPart};
 
-/// Compiles the tests of a program; a test with a problem is left out.
+/// Compiles the tests of a program; a test with a problem is left out. The program learns the members that they name.
 #[must_use]
-pub fn trials(program: &Program) -> (Vec<Trial>, Vec<Problem>) {
+pub fn trials(program: &mut Program) -> (Vec<Trial>, Vec<Problem>) {
+    let (trials, problems, members) = compiled(program);
+    program.members = members;
+    (trials, problems)
+}
+
+fn compiled(program: &Program) -> (Vec<Trial>, Vec<Problem>, Vec<String>) {
     let mut index = Index::new(&program.forms, &program.lists).with(&program.inputs);
     for item in &program.items {
         index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });
     }
+    index.members = program.members.clone().into();
     // a sample may print a code that its list lacks, or be made to
     index.broken_lists = (0..program.lists.len()).collect();
     let rules = program.rules.iter().map(|rule| (rule.id.clone(), rule.tree.id.span)).collect();
@@ -35,7 +43,7 @@ pub fn trials(program: &Program) -> (Vec<Trial>, Vec<Problem>) {
         }
         problems.append(&mut maker.problems);
     }
-    (trials, problems)
+    (trials, problems, index.members.take())
 }
 
 struct Maker<'p, 'i> {
@@ -192,7 +200,7 @@ impl<'i> Maker<'_, 'i> {
             Value::Rows(block, rows) => (Removed::Row, What::Rows(block, rows)),
             Value::Heading(heading) => (Removed::Row, What::NoHeading(heading)),
             Value::Column { block, column, .. } => (Removed::Column, What::Column(block, column)),
-            Value::Form(form) => (Removed::Table, What::Table(form)),
+            Value::Form(form, Where::Here | Where::Every) => (Removed::Table, What::Table(form)),
             _ => return self.nothing_to_remove(over.span),
         };
         if what.is_some_and(|what| what != found.0) {
@@ -233,7 +241,8 @@ impl<'i> Maker<'_, 'i> {
 
     fn site<'t: 'i>(&mut self, at: &'t Expr) -> Option<Site> {
         Some(match self.compiler.expr(at)? {
-            Value::Form(form) => Site::Form(form),
+            Value::Form(form, Where::Here | Where::Every) => Site::Form(form),
+            Value::Form(form, from) => Site::Member(BlockRef { from, ..BlockRef::new(form, BlockIx(0)) }),
             Value::Block(block) => Site::Block(block),
             Value::Row(block, row) => Site::Row(block, row),
             Value::Column { block, column, .. } => Site::Column(block, column),

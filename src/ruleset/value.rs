@@ -4,7 +4,7 @@
 
 use super::program::{CellRef, ColumnRef, HeadingRef, Num, RowRef, Test, Word};
 use super::types::Quantity;
-use crate::form::table::{BlockRef, ColumnIx, FormId};
+use crate::form::table::{BlockRef, ColumnIx, FormId, Where};
 
 /// What an expression stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,8 @@ pub enum Value {
     Word(Word, WordKind),
     /// `01.总计 > 0`
     Test(Test),
-    /// `03`
-    Form(FormId),
+    /// `03`; of a form declared `many`, which copies
+    Form(FormId, Where),
     /// `01.收入`
     Block(BlockRef),
     /// `03[201]`
@@ -80,8 +80,10 @@ pub(super) enum Frame<'a> {
     Heading { var: &'a str, slot: usize },
     /// `for amount column c`
     Column { var: &'a str, block: BlockRef, column: ColumnIx },
-    /// Inside an `item` of a form.
-    Item { form: FormId },
+    /// `for member m in 项目自评`; inside an aggregate over members the variable has no name.
+    Member { var: &'a str, form: FormId },
+    /// Inside an `item` of a form, of which copies.
+    Item { form: FormId, from: Where },
     /// Inside `sum(…)`; `listed` if its rows are those of a list in brackets.
     Aggregate { block: BlockRef, slot: usize, listed: Option<Vec<RowRef>> },
 }

@@ -61,7 +61,7 @@ impl Session {
         let tested = before..files(&sets);
         let mut session = Session::of(&sets);
         session.problems.extend(told);
-        let (trials, found) = ruleset::trials(&session.program);
+        let (trials, found) = ruleset::trials(std::sync::Arc::make_mut(&mut session.program));
         session.problems.extend(found);
         let is_tested = |source: SourceId| tested.contains(&(source.0 as usize));
         let rules = (0_u32..).zip(&session.program.rules).filter(|(_, rule)| is_tested(rule.span.source));

@@ -41,11 +41,11 @@ fn changes(program: &Program, report: &Report, what: &What) -> Result<Vec<patch:
             found.sort_unstable();
             found.dedup();
             // from below, so that those above keep their numbers
-            found.into_iter().rev().map(|row| patch::Edit::RemoveRow(*block, row)).collect()
+            found.into_iter().rev().map(|row| patch::Edit::RemoveRow(places.resolve(*block), row)).collect()
         }
         What::Column(block, column) => {
             let column = places.column(*block, *column).map_err(|cause| cause.text)?;
-            vec![patch::Edit::RemoveColumn(*block, column)]
+            vec![patch::Edit::RemoveColumn(places.resolve(*block), column)]
         }
         What::Table(form) => vec![patch::Edit::RemoveTable(*form)],
         What::Heading(heading, field, printed) => {
@@ -72,7 +72,7 @@ fn cell_edit(
     cell: &CellRef,
     printed: Option<&Printed>,
 ) -> Result<patch::Edit, Text> {
-    let block = cell.block;
+    let block = places.resolve(cell.block);
     let rows = places.rows(block, &cell.row).map_err(|cause| cause.text)?;
     let column = places.column(block, cell.column).map_err(|cause| cause.text)?;
     let row = match rows.as_slice() {
@@ -101,7 +101,7 @@ fn value(program: &Program, report: &Report, block: BlockRef, column: ColumnIx, 
     let form = program.forms.get(usize::from(block.form.0));
     let spec = form.and_then(|form| form.blocks.get(usize::from(block.block.0)));
     let spec = spec.and_then(|spec| spec.columns.get(usize::from(column.0)));
-    let unit = report.tables.get(usize::from(block.form.0)).and_then(|table| table.unit);
+    let unit = report.table(block).and_then(|table| table.unit);
     let unit = unit.or(form.map(|form| form.unit)).unwrap_or(Unit::Wan);
     spec.map_or(Value::Blank, |spec| bind::printed(text, &spec.types, unit))
 }

@@ -55,6 +55,7 @@ fn column(names: &str, types: &[ColumnType], key: bool) -> ColumnForm {
         types: types.to_vec(),
         key,
         optional: false,
+        merged: false,
     }
 }
 
@@ -106,6 +107,7 @@ fn form(number: &str, name: &str, titles: &str, blocks: Vec<BlockForm>) -> Table
         number: Some(number.to_owned()),
         titles: titles.split('|').map(str::to_owned).collect(),
         optional: false,
+        many: None,
         unit: Unit::Wan,
         decimals: 2,
         notes: vec![["没有", "故本表无数据"].map(str::to_owned).to_vec()],

@@ -1,6 +1,6 @@
 //! A program's rules as compact text: slots as `s0`, cells as `03[s0].基本支出`.
 
-use gouji::form::table::{BlockRef, ColumnIx, FormId, NodeIx, NodeKind};
+use gouji::form::table::{BlockRef, ColumnIx, FormId, NodeIx, NodeKind, Where};
 use gouji::ruleset::program::{
     Aggregate, Case, CellRef, ColumnRef, HeadingRef, Keep, Linear, Loop, LoopOver, MessagePart, Num, Op, Program,
     RowRef, RowSet, Rule, Test, Thing, Waiver, Word,
@@ -85,6 +85,7 @@ impl Dump<'_> {
                 format!("values {}.{}", self.block(*block), self.column(*block, *column))
             }
             LoopOver::Headings => "文档".to_owned(),
+            LoopOver::Members(form) => format!("members of {}", self.form(*form)),
         };
         match &each.filter {
             Some(filter) => format!("{over} where {}", self.test(filter)),
@@ -99,9 +100,14 @@ impl Dump<'_> {
 
     fn block(&self, block: BlockRef) -> String {
         let form = &self.0.forms[usize::from(block.form.0)];
+        let copy = match block.from {
+            Where::Here => String::new(),
+            Where::Keyed(key) => format!("[\"{}\"]", self.0.members[usize::from(key)]),
+            other => format!("[{other:?}]"),
+        };
         match &form.blocks[usize::from(block.block.0)].name {
-            Some(name) => format!("{}.{name}", self.form(block.form)),
-            None => self.form(block.form).to_owned(),
+            Some(name) => format!("{}{copy}.{name}", self.form(block.form)),
+            None => format!("{}{copy}", self.form(block.form)),
         }
     }
 
@@ -142,6 +148,7 @@ impl Dump<'_> {
 
     fn rows(&self, block: BlockRef, rows: &RowSet) -> String {
         match rows {
+            RowSet::Once => "once".to_owned(),
             RowSet::All => "all".to_owned(),
             RowSet::Leaf => "leaf".to_owned(),
             RowSet::WithParts => "with parts".to_owned(),
@@ -193,7 +200,8 @@ impl Dump<'_> {
         let rows = self.rows(aggregate.block, &aggregate.rows);
         let value = self.num(&aggregate.value);
         let block = self.block(aggregate.block);
-        format!("{:?}(s{} in {block} {rows}: {value}{filter})", aggregate.function, aggregate.slot)
+        let members = aggregate.members.map_or(String::new(), |slot| format!("members s{slot}, "));
+        format!("{:?}({members}s{} in {block} {rows}: {value}{filter})", aggregate.function, aggregate.slot)
     }
 
     fn heading(&self, heading: &HeadingRef) -> String {
@@ -270,6 +278,7 @@ impl Dump<'_> {
             Test::Readable(cell) => format!("readable {}", self.cell(cell)),
             Test::Empty(form) => format!("empty {}", self.form(*form)),
             Test::Contains(a, b) => format!("{} contains {}", self.word(a), self.word(b)),
+            Test::Meets(value, target) => format!("{} meets {}", self.word(value), self.word(target)),
             Test::Unique(block, column) => format!("unique {}.{}", self.block(*block), self.column(*block, *column)),
         }
     }

@@ -40,7 +40,7 @@ fn column(name: &str) -> ColumnForm {
             word => kind = ColumnType::Count(Unit::from_word(word).unwrap()),
         }
     }
-    ColumnForm { name, aliases: vec![], split: vec![], types: vec![kind], key: false, optional }
+    ColumnForm { name, aliases: vec![], split: vec![], types: vec![kind], key: false, optional, merged: false }
 }
 
 /// `合计 { * }` with spaces between all signs; `*` is a code list, `%` are others; `?` optional, `!` memo before a name.
@@ -86,6 +86,7 @@ impl World {
             number: Some(number.to_owned()),
             titles: vec![format!("第{number}表")],
             optional: false,
+            many: None,
             unit: Unit::Wan,
             decimals: 2,
             notes: vec![],
@@ -204,7 +205,7 @@ fn block(spec: &BlockForm, printed: &[bool], text: &str) -> Block {
 
 /// The table of that position, its only block.
 pub fn table(form: u16) -> BlockRef {
-    BlockRef { form: FormId(form), block: BlockIx(0) }
+    BlockRef::new(FormId(form), BlockIx(0))
 }
 
 /// The row of that node.
@@ -231,7 +232,16 @@ pub fn sum(form: u16, rows: RowSet, column: u16) -> Num {
 
 pub fn aggregate(function: AggregateFn, form: u16, rows: RowSet, column: u16) -> Num {
     let value = cell(form, RowRef::Slot(7), column);
-    Num::Aggregate(Box::new(Aggregate { function, block: table(form), rows, filter: None, value, slot: 7, span: SPAN }))
+    Num::Aggregate(Box::new(Aggregate {
+        function,
+        block: table(form),
+        rows,
+        filter: None,
+        value,
+        slot: 7,
+        members: None,
+        span: SPAN,
+    }))
 }
 
 pub fn yes(value: &str) -> Num {

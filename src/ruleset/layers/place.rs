@@ -4,7 +4,7 @@
 
 use crate::base::place::Span;
 use crate::base::problem::Problem;
-use crate::form::table::{BlockRef, FormId};
+use crate::form::table::{BlockRef, FormId, Where};
 use crate::ruleset::expr::Compiler;
 use crate::ruleset::index::Index;
 use crate::ruleset::problems::{self, Cure, error};
@@ -57,7 +57,7 @@ impl Place {
             ColumnRef::Ordinal(_) => None,
         };
         let found = match value {
-            Value::Form(form) => Some((Table::Form(form), None, None)),
+            Value::Form(form, Where::Here | Where::Every) => Some((Table::Form(form), None, None)),
             Value::Block(block) => Some((Table::Block(block), None, None)),
             Value::Row(block, row) => printed(vec![row]).map(|rows| (Table::Block(block), Some(rows), None)),
             Value::Rows(block, rows) => printed(rows).map(|rows| (Table::Block(block), Some(rows), None)),
