@@ -173,3 +173,30 @@ fn a_test_finds_the_changed_rule_by_its_id() {
     let output = Command::new(env!("CARGO_BIN_EXE_gouji")).arg("test").arg(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn a_ruleset_that_is_given_is_not_taken_from_those_carried_along() {
+    let read = |path: &str| Err(Text::new(path, path));
+    let set = |name: &str, text: &str| {
+        let files = vec![RuleFile { name: name.into(), path: name.into(), text: text.into() }];
+        RuleSet { name: name.into(), files, read: &read }
+    };
+    let nation = set("a.gj", "ruleset 全国 2023\nform 甲 \"甲表\" { column 项 : label key; column 数 : amount }\n");
+    let city = set("b.gj", "ruleset 沪 2024 extends 全国\nform 甲 += { column 又 : amount }\n");
+    let session = Session::open(false, &[nation, city.clone()]);
+    assert!(session.problems.is_empty(), "{:?}", session.problems);
+    assert_eq!(session.program.forms.len(), 1);
+    // without it, the nation that is carried along is meant: it has no such form
+    let session = Session::open(false, &[city]);
+    assert!(session.program.forms.len() > 8 && session.problems.iter().any(|problem| problem.code.0 == "GJ220"));
+}
+
+#[test]
+fn a_layer_reads_one_sentence_more_of_a_passage() {
+    let more = "form 文支出 += { read \"其中培训支出{培训: amount}\" }\nrule Z1 { assert 文支出.培训 >= 0 }\n";
+    let mut session = open(&[more], &Layer::ByReport);
+    assert!(session.problems.is_empty(), "{:?}", session.problems);
+    let plain = open(&[], &Layer::ByReport).check("a.txt", document().as_bytes(), false);
+    let check = session.check("a.txt", document().as_bytes(), false);
+    assert_eq!(check.counts.undecided, plain.counts.undecided, "a sentence that is not there holds up nothing");
+}

@@ -155,8 +155,11 @@ impl Applied {
     /// Layers that are asked for, or extended by an own ruleset, and the nation below them.
     pub fn to(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
         let lines: Vec<tree::Ruleset> = own.iter().filter_map(|set| line(&set.files)).collect();
-        let extends =
-            |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|extends| extends.name.text == name);
+        // a ruleset that is extended and not given is one of those carried along
+        let given = |name: &str| lines.iter().any(|line| line.name.text == name);
+        let extended =
+            |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|line| line.name.text == name);
+        let extends = |name: &str| extended(name) && !given(name);
         let mut told = Vec::new();
         let wanted = asked_for(layer, &mut told);
         let fixed: Vec<usize> = (0_usize..)

@@ -8,7 +8,7 @@ use crate::base::fold::fold;
 use crate::base::place::{Span, Spot};
 use crate::base::problem::{Problem, Text};
 use crate::ruleset::problems::{self, Cure, error, listed, nearest};
-use crate::syntax::tree::{Block, Column, Form, Name, RowKind, RowNode};
+use crate::syntax::tree::{Block, Column, Form, Name, Reading, RowKind, RowNode};
 
 /// Adds what `+=` of a layer says to the form that it means: by name, else by the number in force.
 pub(super) fn add(forms: &mut [Cow<'_, Form>], extra: &Form, told: &mut Vec<Problem>) {
@@ -59,7 +59,7 @@ fn extend(form: &mut Form, extra: &Form, told: &mut Vec<Problem>) {
     add_names(&mut form.notes, &extra.notes);
     form.items.extend(extra.items.iter().cloned());
     form.sections.extend(extra.sections.iter().cloned());
-    form.readings.extend(extra.readings.iter().cloned());
+    form.readings.extend(extra.readings.iter().map(optional_reading));
     for block in &extra.blocks {
         match block_of(form, block) {
             Some(known) => extend_block(known, block, told),
@@ -205,6 +205,17 @@ fn extend_row(row: &mut RowNode, extra: &RowNode, told: &mut Vec<Problem>) {
             None => children.push(optional(child)),
         }
     }
+}
+
+/// What is read beside the rest may be missing from a document.
+fn optional_reading(reading: &Reading) -> Reading {
+    let mut reading = reading.clone();
+    match &mut reading {
+        Reading::Read(read) | Reading::Row(read) => read.optional = true,
+        Reading::Each(each) => each.optional = true,
+        Reading::List(list) => list.optional = true,
+    }
+    reading
 }
 
 /// A row added, and all below it, may be missing from a document.
