@@ -286,6 +286,14 @@ fn tables_and_values_are_shown() {
     assert!(out.contains("成立"), "{out}");
     let (_, out, _) = run(&["show", EXAMPLE, "09"]);
     assert!(out.starts_with("09表"), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "项目自评", "--width", "80"]);
+    assert!(out.contains("项目自评[\"统计专项\"]") && out.contains("│ 6 次 "), "{out}");
+    assert!(out.lines().all(|line| gouji::base::wide::width(line) <= 80), "{out}");
+    let (_, out, _) = run(&["show", EXAMPLE, "sum(项目自评.资金[年度资金总额].全年执行数)"]);
+    assert!(
+        out.contains("= 236.84 万元") && out.contains("项目自评[\"园区专项\"].资金[年度资金总额].全年执行数"),
+        "{out}"
+    );
     let (_, out, _) = run(&["show", EXAMPLE, "--format", "json"]);
     let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(whole["tables"].as_array().unwrap().len(), 19);

@@ -7,7 +7,7 @@ use super::lists::heading;
 use super::view::{Ink, View};
 use super::{problems, summary};
 use crate::base::wide;
-use crate::form::table::{BlockForm, TableForm};
+use crate::form::table::{BlockForm, ColumnForm, ColumnType, TableForm};
 use crate::report::model::{Block, Cell, Key, RowIx, Table, TableState, Value};
 use crate::session::{Check, Session};
 
@@ -48,15 +48,21 @@ fn unread(check: &Check, view: &View) -> String {
     out
 }
 
-/// One table with its facts.
+/// One table with its facts; of a form of which several are printed, each of them.
 #[must_use]
 pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> String {
+    if !table.members.is_empty() {
+        return table.members.iter().map(|member| one(form, member, session, view)).collect();
+    }
     let mut out = String::new();
     let number = form.number.as_deref().unwrap_or(&form.name);
+    let key = table.key.as_ref().map(|key| format!("[\"{}\"]", wide::clean(&key.text))).unwrap_or_default();
+    let number = format!("{number}{key}");
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
     let title = wide::clean(title);
     let prose = form.reading.is_some();
-    let zh = if prose { format!("{number} {title}") } else { format!("{number}表 {title}") };
+    let bare = prose || !key.is_empty();
+    let zh = if bare { format!("{number} {title}") } else { format!("{number}表 {title}") };
     heading(&mut out, &zh, &format!("table {number} {title}"), view);
     let mut facts = Vec::new();
     let place = table.title.as_ref().and_then(|title| {
@@ -78,9 +84,19 @@ pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> S
         out.push('\n');
     }
     for (shape, block) in form.blocks.iter().zip(&table.blocks) {
-        out.push_str(&rows(shape, block, prose, &|_| true, view));
+        let words = prose || is_list(shape) || !shape.columns.iter().any(holds_figures);
+        out.push_str(&rows(shape, block, words, &|_| true, view));
     }
     out
+}
+
+/// A list of indicators: words matter in it as much as figures.
+fn is_list(shape: &BlockForm) -> bool {
+    shape.columns.iter().any(|column| column.merged)
+}
+
+fn holds_figures(column: &ColumnForm) -> bool {
+    column.types.iter().any(ColumnType::is_number)
 }
 
 fn state(state: TableState) -> crate::base::problem::Text {
@@ -102,17 +118,29 @@ pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx
     let column = |header: String, right: bool, need: Need| Column { header, right, need };
     let mut grid = Grid::default();
     grid.columns.push(column(view.pick("行", "line"), true, Need::Key));
-    grid.columns.push(column(shape.name.clone().unwrap_or_else(|| view.pick("项目", "item")), false, Need::Key));
+    let list = is_list(shape);
+    let mut merged = shape.columns.iter().filter(|column| column.merged).map(|column| &column.name);
+    let nested = merged.next().filter(|_| merged.next().is_some());
+    let names = if list { Need::Name } else { Need::Key };
+    grid.columns.push(column(shape.name.clone().unwrap_or_else(|| view.pick("项目", "item")), false, names));
     grid.columns.push(column(view.pick("名称", "name"), false, Need::Name));
     let shown: Vec<_> = shape
         .column_ids()
         .filter(|(id, column)| {
             let printed = block.headers.get(usize::from(id.0)).is_some_and(Option::is_some);
             let holds = block.row_ids().any(|(row, _)| block.cell(row, *id).is_some_and(|cell| cell.place.is_some()));
-            !column.key && (printed || holds) && (words || column.types.iter().any(|kind| kind.is_number()))
+            !column.key && (printed || holds) && (words || holds_figures(column))
         })
         .collect();
-    grid.columns.extend(shown.iter().map(|(_, form)| column(form.name.clone(), true, Need::Figure)));
+    grid.columns.extend(shown.iter().map(|(_, form)| match list && !holds_figures(form) {
+        // the next level tells more
+        true if form.optional || (form.merged && nested.is_some_and(|name| *name == form.name)) => {
+            column(form.name.clone(), false, Need::Spare)
+        }
+        true => column(form.name.clone(), false, Need::Name),
+        false => column(form.name.clone(), true, Need::Figure),
+    }));
+    let mut above: Vec<String> = Vec::new();
     for (at, row) in block.row_ids().filter(|(at, _)| wanted(*at)) {
         let (key, name) = match &row.key {
             Key::Code(code) => (code.clone(), wide::clean(&row.name)),
@@ -122,14 +150,29 @@ pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx
             Key::Nameless => (String::new(), String::new()),
         };
         let first = shown.iter().find_map(|(id, _)| block.cell(at, *id)?.place);
-        let line = first.or(row.place).map(|place| place.line.to_string()).unwrap_or_default();
+        let line = if list { row.place } else { first.or(row.place) };
+        let line = line.map(|place| place.line.to_string()).unwrap_or_default();
         let mut cells = vec![line, format!("{}{key}", " ".repeat(depth(block, at))), name];
-        cells.extend(shown.iter().map(|(id, _)| block.cell(at, *id).map(value).unwrap_or_default()));
+        let texts: Vec<String> = shown
+            .iter()
+            .map(|(id, form)| {
+                block.cell(at, *id).map(|cell| value(cell, list && !holds_figures(form))).unwrap_or_default()
+            })
+            .collect();
+        // as printed: a merged cell has its label once
+        cells.extend(texts.iter().zip(&shown).enumerate().map(|(nth, (text, (_, form)))| {
+            let again = form.merged && above.get(nth) == Some(text);
+            if again { String::new() } else { text.clone() }
+        }));
+        above = texts;
         grid.rows.push(cells);
     }
     if grid.rows.iter().all(|row| row.get(2).is_none_or(String::is_empty)) {
         grid.columns.remove(2);
         grid.rows.iter_mut().filter(|row| row.len() > 2).for_each(|row| drop(row.remove(2)));
+    }
+    if list {
+        return draw(&grid, view);
     }
     let leading = grid.columns.len() - shown.len();
     grid.panels(leading, view.room()).iter().map(|panel| draw(panel, view)).collect::<Vec<_>>().join("\n")
@@ -157,10 +200,12 @@ fn depth(block: &Block, mut row: RowIx) -> usize {
     depth
 }
 
-fn value(cell: &Cell) -> String {
+/// What a cell says; words in quotes where a figure should stand.
+fn value(cell: &Cell, words: bool) -> String {
     let text = wide::clean(&cell.text);
     match &cell.value {
         Value::Number(_) | Value::Blank => text,
+        Value::Text(meant) if words => wide::clean(meant),
         Value::Text(_) => format!("“{text}”"),
         Value::Unreadable(_) => format!("?{text}"),
         Value::Absent => "-".to_owned(),

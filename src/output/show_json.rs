@@ -36,6 +36,12 @@ struct TableFacts<'a> {
     unit: &'static str,
     decimals: u32,
     blocks: Vec<BlockFacts<'a>>,
+    /// What tells this copy from the others, of a form of which several are printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    /// Its copies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    members: Vec<TableFacts<'a>>,
 }
 
 #[derive(Serialize)]
@@ -78,20 +84,22 @@ pub fn render(check: &Check, session: &Session, view: &View) -> String {
     serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
 }
 
-fn table<'a>(form: &'a TableForm, table: &'a Table, session: &'a Session) -> TableFacts<'a> {
+fn table<'a>(form: &'a TableForm, printed: &'a Table, session: &'a Session) -> TableFacts<'a> {
     TableFacts {
         name: &form.name,
         number: form.number.as_deref(),
-        title: table.title.as_ref().map(|title| title.text.as_str()),
-        state: match table.state {
+        title: printed.title.as_ref().map(|title| title.text.as_str()),
+        state: match printed.state {
             TableState::Absent => "absent",
             TableState::Empty => "empty",
             TableState::Bound { whole: true } => "bound",
             TableState::Bound { whole: false } => "partly",
         },
-        unit: table.unit.unwrap_or(form.unit).word(),
-        decimals: table.decimals,
-        blocks: form.blocks.iter().zip(&table.blocks).map(|(shape, b)| block(shape, b, session)).collect(),
+        unit: printed.unit.unwrap_or(form.unit).word(),
+        decimals: printed.decimals,
+        blocks: form.blocks.iter().zip(&printed.blocks).map(|(shape, b)| block(shape, b, session)).collect(),
+        key: printed.key.as_ref().map(|key| key.text.as_str()),
+        members: printed.members.iter().map(|member| table(form, member, session)).collect(),
     }
 }
 
