@@ -41,6 +41,11 @@ fn verdicts(check: &Check) -> Vec<(String, &'static str)> {
     check.findings.iter().map(|finding| (finding.id.clone(), word(&finding.instance.verdict))).collect()
 }
 
+/// Instances skipped for want of a report.
+fn not_given(check: &Check) -> usize {
+    check.outcome.not_given.iter().sum()
+}
+
 fn codes(check: &Check) -> Vec<&str> {
     check.problems.iter().map(|problem| problem.code.0).filter(|code| code.starts_with("GJ54")).collect()
 }
@@ -70,7 +75,7 @@ fn rules_read_the_other_report() {
     assert_ne!(places[0].source, places[1].source, "each operand names its own file");
     assert_eq!(fail.detail.operands[1].name, "上年.01.收入[总计].决算数");
     assert_eq!(codes(&check), Vec::<&str>::new());
-    assert_eq!(check.outcome.not_given, [0]);
+    assert_eq!(not_given(&check), 0);
 }
 
 #[test]
@@ -78,25 +83,25 @@ fn without_it_rules_are_skipped_and_counted() {
     let check = check(RULES, &[]);
     assert!(verdicts(&check).is_empty(), "{:?}", verdicts(&check));
     assert_eq!((check.counts.skipped, check.counts.total()), (5, 5), "one for each rule, even of exists(…)");
-    assert_eq!(check.outcome.not_given, [5]);
+    assert_eq!(not_given(&check), 5);
 }
 
 #[test]
 fn a_file_of_another_year_is_not_used() {
     let check = check(RULES, &[("上年", "本年.txt", REPORT)]);
     assert_eq!(codes(&check), ["GJ542"]);
-    assert_eq!(check.outcome.not_given, [5]);
+    assert_eq!(not_given(&check), 5);
     let unknown = REPORT.replace("202", "某年");
     let check = self::check(RULES, &[("上年", "某年.txt", &unknown)]);
     assert_eq!(codes(&check), ["GJ542"], "used, but told");
-    assert_eq!(check.outcome.not_given, [0]);
+    assert_eq!(not_given(&check), 0);
 }
 
 #[test]
 fn a_file_without_tables_is_not_used() {
     let check = check(RULES, &[("上年", "通知.txt", "关于开会的通知\n")]);
     assert_eq!(codes(&check), ["GJ543"]);
-    assert_eq!(check.outcome.not_given, [5]);
+    assert_eq!(not_given(&check), 5);
 }
 
 #[test]
@@ -130,4 +135,64 @@ fn a_waiver_covers_an_instance_of_the_other_report() {
     assert!(offer.starts_with("waive A at 上年.03[合计] : 777.66 万元 != 766.56 万元"), "{offer}");
     let after = check(&format!("{rules}{}\n", offer.replacen('…', "已核实", 1)), &[("上年", "去年.txt", &last)]);
     assert_eq!((before.counts.errors, after.counts.errors, after.counts.waived), (1, 0, 1));
+}
+
+const UNITS: &str = "\
+input 下级 many key 部门 year 0
+rule S { assert 03.本年支出合计[合计] == sum(下级.03[合计].本年支出合计) }
+rule T { assert sum(下级.03[合计].基本支出 + 下级.03[合计].项目支出) == 2 * 03.本年支出合计[合计] }
+rule M { for member m in 下级 assert m.01.总计 <= 01.总计 and m.03.本年支出合计[合计] == m.01.总计 }
+rule N { for member m in 下级.03 for row r in m where r.本年支出合计 > 700 万元 assert exists(03[r]) }
+rule K { assert 下级.01[\"株洲经济开发区管理委员会乙局\"].总计 == 01.总计 }
+";
+
+/// The report of one of several units.
+fn unit(name: &str) -> String {
+    REPORT.replace("产业发展局", name)
+}
+
+#[test]
+fn several_reports_are_added_up_or_gone_through() {
+    let (first, second) = (unit("甲局"), unit("乙局"));
+    let check = check(UNITS, &[("下级", "甲.txt", &first), ("下级", "乙.txt", &second)]);
+    let found = verdicts(&check);
+    for (id, verdict) in [
+        ("S", "fail"),
+        ("T", "pass"),
+        ("M 下级[\"株洲经济开发区管理委员会甲局\"]", "pass"),
+        ("M 下级[\"株洲经济开发区管理委员会乙局\"]#2", "pass"),
+        ("N 下级[\"株洲经济开发区管理委员会乙局\"].03[合计]", "pass"),
+        ("K", "pass"),
+    ] {
+        assert!(found.contains(&(id.to_owned(), verdict)), "{id} {verdict}: {found:?}");
+    }
+    let sum = check.findings.iter().find(|finding| finding.id == "S").unwrap();
+    let names: Vec<&str> = sum.detail.operands.iter().map(|operand| operand.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "03[合计].本年支出合计",
+            "下级.03[\"株洲经济开发区管理委员会甲局\"][合计].本年支出合计",
+            "下级.03[\"株洲经济开发区管理委员会乙局\"][合计].本年支出合计"
+        ]
+    );
+    assert_eq!(codes(&check), Vec::<&str>::new());
+}
+
+#[test]
+fn one_unreadable_report_leaves_a_sum_undecided_and_is_named() {
+    let first = unit("甲局");
+    for (second, code) in [("请见附件\n".to_owned(), "GJ543"), (first.clone(), "GJ541")] {
+        let check = check(UNITS, &[("下级", "甲.txt", &first), ("下级", "乙.txt", &second)]);
+        assert_eq!(codes(&check), [code]);
+        let sum = check.findings.iter().find(|finding| finding.rule == "S").unwrap();
+        let Verdict::Undecided(cause) = &sum.instance.verdict else { panic!("{:?}", sum.message) };
+        let name = if code == "GJ543" { "乙.txt" } else { "甲局" };
+        assert!(cause.text.zh.contains(name), "{}", cause.text.zh);
+    }
+}
+
+#[test]
+fn without_any_of_several_their_rules_are_skipped() {
+    assert_eq!(not_given(&check(UNITS, &[])), 5);
 }

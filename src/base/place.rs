@@ -40,6 +40,14 @@ pub struct Place {
     pub length: u32,
 }
 
+impl Place {
+    /// The beginning of a file.
+    #[must_use]
+    pub fn start(source: Option<SourceId>) -> Place {
+        Place { source: source.unwrap_or(SourceId(u32::MAX)), line: 1, column: 1, length: 0 }
+    }
+}
+
 /// Where a problem points: into a rule file or into a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {

@@ -128,14 +128,14 @@ fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -
     let (form, block) = table.split_once('.').unwrap_or((table, ""));
     let mut out = words.table(form);
     if let Some(slot) = case.at.member {
-        let member = row_words(report, case, instance, slot);
+        let member = row_words(program, report, case, instance, slot);
         out = t(format!("{}{}", out.zh, member.zh), format!("{}{}", out.en, member.en));
     }
     if !block.is_empty() {
         out = t(format!("{}{block}", out.zh), format!("{} {block}", out.en));
     }
     for slot in &case.at.rows {
-        let row = row_words(report, case, instance, *slot);
+        let row = row_words(program, report, case, instance, *slot);
         out = t(format!("{}{}", out.zh, row.zh), format!("{}{}", out.en, row.en));
     }
     if let Some(column) = &case.at.column {
@@ -144,7 +144,7 @@ fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -
     out
 }
 
-fn row_words(report: &Report, case: &Case, instance: &Instance, slot: usize) -> Text {
+fn row_words(program: &Program, report: &Report, case: &Case, instance: &Instance, slot: usize) -> Text {
     let Some(Some(row)) = instance.rows.get(slot) else { return Text::default() };
     let block = match case.loops.get(slot).map(|item| &item.over) {
         Some(LoopOver::Rows(block, _) | LoopOver::Values(block, _)) => *block,
@@ -160,7 +160,7 @@ fn row_words(report: &Report, case: &Case, instance: &Instance, slot: usize) -> 
         }
         None => return Text::default(),
     };
-    let printed = report.block(member_of(case, instance, block)).and_then(|block| block.row(*row));
+    let printed = report.block(member_of(program, case, instance, block)).and_then(|block| block.row(*row));
     match printed.map(|row| (&row.key, row.ordinal)) {
         Some((Key::Code(code), _)) => t(format!("第{code}行"), format!(" row {code}")),
         Some((Key::Label(label) | Key::Unknown(label), _)) => t(format!("“{label}”行"), format!(" row {label}")),

@@ -9,7 +9,7 @@ use super::{causes::Copies, names};
 use crate::base::fold::fold;
 use crate::form::table::{BlockIx, BlockRef, FormId, Where};
 use crate::report::model::{RowIx, Table, TableState};
-use crate::ruleset::program::{Case, LoopOver};
+use crate::ruleset::program::{Case, LoopOver, Program};
 
 /// Stands for a whole member in a slot: its row is its place among the members.
 const WHOLE: BlockIx = BlockIx(u16::MAX);
@@ -22,13 +22,19 @@ pub(super) fn whole(form: FormId, member: RowIx) -> (BlockRef, RowIx) {
 
 /// The block of the member that a loop of the instance stands at, if it is one of the block's form.
 #[must_use]
-pub fn member_of(case: &Case, instance: &Instance, block: BlockRef) -> BlockRef {
+pub fn member_of(program: &Program, case: &Case, instance: &Instance, block: BlockRef) -> BlockRef {
     let standing = case.loops.iter().zip(&instance.rows).find_map(|(looped, row)| match looped.over {
-        LoopOver::Members(form) if form == block.form => *row,
+        LoopOver::Members(form) if same(program, form, block.form) => *row,
         _ => None,
     });
     let from = standing.map_or(block.from, |row| Where::Member(u16::try_from(row.0).unwrap_or(u16::MAX)));
     BlockRef { from, ..block }
+}
+
+/// Whether two forms are read from the same members: one form, or tables of the same other reports.
+fn same(program: &Program, one: FormId, other: FormId) -> bool {
+    let input = program.input_of(one).filter(|at| program.inputs.get(*at).is_some_and(|input| input.many.is_some()));
+    one == other || (input.is_some() && input == program.input_of(other))
 }
 
 impl<'a> Frame<'a> {
@@ -50,7 +56,7 @@ impl<'a> Frame<'a> {
     pub fn resolve(&self, id: BlockRef) -> Result<BlockRef, Stop> {
         match id.from {
             Where::Here if self.is_many(id.form) => {
-                let standing = self.standing().find(|at| at.form == id.form && at.block == WHOLE);
+                let standing = self.standing().find(|at| at.block == WHOLE && same(self.program, at.form, id.form));
                 standing.map(|at| BlockRef { from: at.from, ..id }).ok_or_else(|| self.copies(id.form, Copies::All))
             }
             Where::Keyed(key) => self.keyed(id, key),
@@ -79,6 +85,10 @@ impl<'a> Frame<'a> {
     pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
         let id = if id.from == Where::Here && !self.is_many(id.form) { id } else { self.resolve(id)? };
         match self.report.table(id).map_or(TableState::Absent, |table| table.state) {
+            TableState::Absent if matches!(id.from, Where::Member(_)) => {
+                let member = self.report.table(id).and_then(|table| table.key.as_ref());
+                Err(self.copies(id.form, Copies::None(member.map_or("？", |key| key.text.as_str()))))
+            }
             TableState::Absent => Err(Stop::Absent(id.form)),
             TableState::Empty => Ok(None),
             TableState::Bound { .. } => self.printed(id).map(Some).ok_or(Stop::Absent(id.form)),

@@ -142,7 +142,7 @@ impl<'a> Places<'a> {
                 LoopOver::Headings => HEADINGS,
                 LoopOver::Members(form) => BlockRef::new(*form, BlockIx(0)),
             };
-            let block = self.resolve(members::member_of(case, instance, block));
+            let block = self.resolve(members::member_of(self.program, case, instance, block));
             return Some((block, instance.rows.get(*slot).copied().flatten()));
         }
         let (form, part) = match case.at.table.as_deref()?.split_once('.') {
@@ -156,7 +156,7 @@ impl<'a> Places<'a> {
         let blocks = &form_of(self.program, id)?.blocks;
         let block = part.and_then(|part| blocks.iter().position(|block| block.name.as_deref() == Some(part)));
         let block = BlockRef::new(id, BlockIx(u16::try_from(block.unwrap_or(0)).ok()?));
-        Some((members::member_of(case, instance, block), None))
+        Some((members::member_of(self.program, case, instance, block), None))
     }
 }
 

@@ -20,7 +20,7 @@ impl<'a> Compiler<'a> {
         let Some(form) = self.every_copy(&arg.value) else { return self.over_rows(function, arg, None, span) };
         self.uses(form);
         let slot = self.take_slot();
-        self.frames.push(Frame::Member { var: "", form });
+        self.frames.push(Frame::Member { var: "", form, input: None });
         let value = self.over_rows(function, arg, Some((form, slot)), span);
         self.frames.pop();
         self.depth -= 1;

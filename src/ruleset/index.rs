@@ -105,6 +105,23 @@ impl<'a> Index<'a> {
         self
     }
 
+    /// Whether a table is one of another report.
+    pub fn of_input(&self, form: FormId) -> bool {
+        usize::from(form.0) >= self.own
+    }
+
+    /// The first table of another report, which stands for the whole of it.
+    pub fn first_of(&self, input: usize) -> Option<FormId> {
+        let prefix = format!("{}.", self.inputs.get(input)?);
+        self.forms.iter().position(|form| form.name.starts_with(&prefix)).map(form_id)
+    }
+
+    /// Whether two forms are read from the same members: one form, or tables of the same other reports.
+    pub fn same_members(&self, one: FormId, other: FormId) -> bool {
+        let input = |form| self.form(form).and_then(|form| form.name.split_once('.')).map(|(input, _)| input);
+        one == other || (self.is_many(one) && input(one).is_some() && input(one) == input(other))
+    }
+
     /// A table of another report: `01` behind `上年`.
     pub fn form_of_input(&self, input: usize, name: &str) -> Found<FormId> {
         let of = self.inputs.get(input).copied().unwrap_or_default();

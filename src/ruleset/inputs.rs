@@ -65,7 +65,13 @@ fn tables(
     (forms, sets): (&[TableForm], &[usize]),
     told: &mut Vec<Problem>,
 ) -> Vec<FormId> {
-    let Some(uses) = &input.uses else { return (0..forms.len()).map(form_id).collect() };
+    if let Some(key) = input.many.as_ref().filter(|key| !matches!(key.text.as_str(), "部门" | "单位")) {
+        let (zh, en) = ("几份并列的报告按部门名称区分", "reports of one kind are told apart by their department");
+        told.push(error(problems::ARGUMENT_KIND, key.span, zh, en).cure("写 many key 部门", "write many key 部门"));
+    }
+    // of several reports only what stands once in each can be told apart
+    let stands_once = |at: &usize| input.many.is_none() || forms.get(*at).is_some_and(|form| form.many.is_none());
+    let Some(uses) = &input.uses else { return (0..forms.len()).filter(stands_once).map(form_id).collect() };
     let bears = |meta: &Meta| meta.name == uses.text || meta.name.split(' ').next() == Some(uses.text.as_str());
     let Some(set) = metas.iter().position(bears) else {
         let names = || metas.iter().map(|meta| meta.name.as_str());
@@ -94,7 +100,8 @@ pub(super) fn add_tables(inputs: &[Input], forms: &mut Vec<TableForm>, tolerance
             let at = usize::from(form.0);
             let Some(form) = forms.get(at) else { continue };
             let of = |name: &String| format!("{}.{name}", input.name);
-            let copy = TableForm { name: of(&form.name), number: form.number.as_ref().map(of), ..form.clone() };
+            let many = input.many.as_ref().map(|key| vec![key.clone()]).or_else(|| form.many.clone());
+            let copy = TableForm { name: of(&form.name), number: form.number.as_ref().map(of), many, ..form.clone() };
             forms.push(copy);
             tolerances.push(tolerances.get(at).copied().flatten());
         }

@@ -53,13 +53,13 @@ pub(super) fn normal(index: &Index<'_>, at: &tree::Expr) -> (String, Vec<Problem
             let block = parts.walk(form, steps);
             (parts.written(&index.block_label(block)), parts.problems)
         }
-        _ if head.text == "文档" => {
+        _ if head.text == "文档" || index.inputs.contains(&head.text.as_str()) => {
             let keys = reference.steps.iter().filter_map(|step| match step {
                 Step::Bracket(keys, _) => Some(keys),
                 _ => None,
             });
             parts.keys = keys.flatten().map(|key| fold(&key_text(key))).collect();
-            (parts.written("文档"), Vec::new())
+            (parts.written(&head.text), Vec::new())
         }
         _ => {
             let problem = error(

@@ -16,7 +16,10 @@ impl<'a> Compiler<'a> {
     /// `value[keys]`
     pub fn bracket(&mut self, value: Value, keys: &'a [Key], at: Span, span: Span) -> Option<Value> {
         match value {
-            Value::Form(form, Where::Every) => self.keyed_copy(form, keys, at),
+            // of a report among several the name stands in quotes, since rows of a table are named in brackets too
+            Value::Form(form, Where::Every) if !self.index.of_input(form) || matches!(keys, [Key::Label(_)]) => {
+                self.keyed_copy(form, keys, at)
+            }
             Value::Form(form, from) => {
                 let block = match self.index.row_blocks_from(form, from).as_slice() {
                     [only] => *only,

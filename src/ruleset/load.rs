@@ -11,7 +11,6 @@ use super::expr::Compiler;
 use super::forms::Forms;
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::inputs;
-use super::later;
 use super::layers::{self, chain::Chain};
 use super::metas;
 use super::names::Names;
@@ -91,7 +90,6 @@ fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Prob
         told.push(problems::empty_file(source, &file.name));
     }
     told.extend(found);
-    told.extend(later::unsupported(&tree));
     let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
     let stem = last.strip_suffix(".gj").unwrap_or(last);
     Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree }

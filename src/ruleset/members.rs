@@ -4,6 +4,7 @@
 
 use super::expr::Compiler;
 use super::loops::Entered;
+use super::names::Found;
 use super::problems::{self, Cure, error};
 use super::program::LoopOver;
 use super::value::{Frame, Value};
@@ -14,7 +15,7 @@ use crate::syntax::tree::{self, Expr, ExprKind, Key};
 impl<'a> Compiler<'a> {
     /// The copies of a form that its bare name means.
     pub fn copies_of(&self, form: FormId) -> Where {
-        let running = |frame: &Frame<'_>| matches!(frame, Frame::Member { var: "", form: known, .. } if *known == form);
+        let running = |frame: &Frame<'_>| matches!(frame, Frame::Member { var: "", form: known, .. } if self.index.same_members(*known, form));
         if self.index.is_many(form) && !self.frames.iter().any(running) { Where::Every } else { Where::Here }
     }
 
@@ -81,6 +82,9 @@ impl<'a> Compiler<'a> {
         let before = (self.problems.len(), self.forms.len());
         let mut found = None;
         for reference in super::aggregates::references(expr) {
+            if let Some(form) = self.every_copy_of_input(reference) {
+                return Some(form);
+            }
             let block = match self.reference(reference) {
                 Some(Value::Form(form, from)) => BlockRef { from, ..self.index.first_block(form) },
                 Some(
@@ -101,6 +105,18 @@ impl<'a> Compiler<'a> {
         self.problems.truncate(before.0);
         self.forms.truncate(before.1);
         found
+    }
+
+    /// `下级.06` at the head of a reference, before an item of it is looked up.
+    fn every_copy_of_input(&self, reference: &tree::Reference) -> Option<FormId> {
+        let (tree::Head::Name(head), [tree::Step::Dot(table), ..]) = (&reference.head, reference.steps.as_slice())
+        else {
+            return None;
+        };
+        let input = self.index.inputs.iter().position(|input| *input == head.text)?;
+        let Found::One(form) = self.index.form_of_input(input, &table.text) else { return None };
+        let named = matches!(reference.steps.get(1), Some(tree::Step::Bracket(keys, _)) if matches!(keys.as_slice(), [Key::Label(_)]));
+        (!named && !self.is_variable(&head.text) && self.copies_of(form) == Where::Every).then_some(form)
     }
 
     /// Whether an expression is nothing but the name of a form.
@@ -130,15 +146,21 @@ impl<'a> Compiler<'a> {
             return true;
         }
         for over in &this.over {
-            let form = match self.expr(over) {
-                Some(Value::Form(form, Where::Every)) => form,
+            let (form, input) = match self.expr(over) {
+                Some(Value::Form(form, Where::Every)) => (form, None),
+                Some(Value::Input(input))
+                    if self.index.first_of(input).is_some_and(|form| self.index.is_many(form)) =>
+                {
+                    let Some(form) = self.index.first_of(input) else { continue };
+                    (form, Some(input))
+                }
                 Some(_) => {
                     self.not_many(over);
                     continue;
                 }
                 None => continue,
             };
-            if !self.members_of(this, form, rest, entered, body) {
+            if !self.members_of(this, (form, input), rest, entered, body) {
                 return false;
             }
         }
@@ -157,12 +179,16 @@ impl<'a> Compiler<'a> {
     fn members_of(
         &mut self,
         this: &'a tree::Loop,
-        form: FormId,
+        (form, input): (FormId, Option<usize>),
         rest: &'a [tree::Loop],
         entered: &Entered,
         body: &mut dyn FnMut(&mut Self, &Entered) -> bool,
     ) -> bool {
-        if self.frames.iter().any(|frame| matches!(frame, Frame::Member { form: known, .. } if *known == form)) {
+        if self
+            .frames
+            .iter()
+            .any(|frame| matches!(frame, Frame::Member { form: known, .. } if self.index.same_members(*known, form)))
+        {
             self.problems.push(super::forms::not_yet("同一种表的两层 member 循环", this.span));
             return true;
         }
@@ -170,9 +196,10 @@ impl<'a> Compiler<'a> {
         self.uses(form);
         let slot = self.take_slot();
         let var = this.var.as_ref().map_or("member", |name| name.text.as_str());
-        self.frames.push(Frame::Member { var, form });
+        self.frames.push(Frame::Member { var, form, input });
         let mut next = entered.clone();
-        let label = self.index.short(form).to_owned();
+        let label = input.and_then(|input| self.index.inputs.get(input).copied()).unwrap_or(self.index.short(form));
+        let label = label.to_owned();
         next.chosen.push(label.clone());
         if next.at.table.is_none() {
             next.at.table = Some(label);

@@ -8,7 +8,7 @@ use super::names::Found;
 use super::problems::{self, Cure, error, listed, nearest};
 use super::value::{Frame, Value};
 use crate::base::place::Span;
-use crate::form::table::{BlockRef, FormId};
+use crate::form::table::{BlockRef, FormId, Where};
 use crate::syntax::tree::Name;
 
 impl Compiler<'_> {
@@ -53,9 +53,10 @@ impl Compiler<'_> {
     }
 
     /// `01` behind `上年`.
-    pub fn table_of_input(&mut self, input: usize, name: &Name) -> Option<Value> {
+    pub fn table_of_input(&mut self, input: usize, name: &Name, from: Where) -> Option<Value> {
         if let Found::One(form) = self.index.form_of_input(input, &name.text) {
-            return Some(Value::Form(form, self.copies_of(form)));
+            let from = if from == Where::Every { self.copies_of(form) } else { from };
+            return Some(Value::Form(form, from));
         }
         let of = self.index.inputs.get(input).copied().unwrap_or_default();
         let zh = format!("“{of}”没有“{}”这张表", name.text);

@@ -21,7 +21,6 @@ mod inline;
 mod inputs;
 mod instance;
 mod keys;
-mod later;
 mod layers;
 mod linear;
 mod listing;

@@ -93,13 +93,10 @@ impl<'a> Compiler<'a> {
         if let Found::One(list) = self.index.list_names.find(text) {
             return Some(Some(Value::List(list)));
         }
-        if let Some(at) = self.index.inputs.iter().position(|input| *input == text) {
-            return Some(Some(Value::Input(at)));
-        }
         match text {
             "文档" => Some(Some(Value::Document)),
             "本文" => Some(Some(Value::Own)),
-            _ => None,
+            _ => self.index.inputs.iter().position(|input| *input == text).map(|at| Some(Value::Input(at))),
         }
     }
 
@@ -128,6 +125,7 @@ impl<'a> Compiler<'a> {
             }
             Frame::Heading { slot, .. } => Value::Heading(HeadingRef::Slot(slot)),
             Frame::Column { block, column, .. } => return Some(self.column_variable(block, column, span)),
+            Frame::Member { input: Some(input), .. } => Value::Member(input),
             Frame::Member { form, .. } => return Some(self.member_variable(form, span)),
             Frame::Item { .. } | Frame::Aggregate { .. } => return None,
         };
@@ -245,7 +243,8 @@ impl<'a> Compiler<'a> {
             Value::Entry(list, word) => self.entry_field(list, word, name),
             Value::Heading(heading) => self.heading_field(heading, name),
             Value::Own => self.own_field(name),
-            Value::Input(input) => self.table_of_input(input, name),
+            Value::Input(input) => self.table_of_input(input, name, Where::Every),
+            Value::Member(input) => self.table_of_input(input, name, Where::Here),
             _ => self.no_parts(name.span, &name.text),
         }
     }

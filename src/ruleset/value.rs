@@ -48,6 +48,8 @@ pub enum Value {
     Own,
     /// `上年`
     Input(usize),
+    /// `m` of `for member m in 下级`
+    Member(usize),
 }
 
 /// What words are.
@@ -81,7 +83,8 @@ pub(super) enum Frame<'a> {
     /// `for amount column c`
     Column { var: &'a str, block: BlockRef, column: ColumnIx },
     /// `for member m in 项目自评`; inside an aggregate over members the variable has no name.
-    Member { var: &'a str, form: FormId },
+    /// `input`: the members are whole reports.
+    Member { var: &'a str, form: FormId, input: Option<usize> },
     /// Inside an `item` of a form, of which copies.
     Item { form: FormId, from: Where },
     /// Inside `sum(…)`; `listed` if its rows are those of a list in brackets.

@@ -2,17 +2,18 @@
 //!
 //! Must not know rules.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Check, Session, digest, problems, recognised};
+use crate::base::fold::fold;
+use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::problem::{Problem, Text};
 use crate::bind;
 use crate::document::Document;
 use crate::form::table::FormId;
 use crate::ingest;
-use crate::report::model::{Report, Table};
+use crate::report::model::{Printed, Report, Table, TableState};
 use crate::ruleset::program::{Input, Program};
 
 /// A report that was given as an input.
@@ -69,19 +70,53 @@ impl Session {
 pub(super) fn attach(read_with: &Arc<Program>, others: &[Given], check: &mut Check) {
     let program = Arc::clone(&check.program);
     for input in &program.inputs {
-        let given = others.iter().find(|given| given.input == input.name);
-        let report = given.filter(|given| fits(input, given, check)).map(|given| {
+        let given: Vec<&Given> = others.iter().filter(|given| given.input == input.name).collect();
+        let bound = |given: &Given| {
             if Arc::ptr_eq(&program, read_with) {
-                return Cow::Borrowed(&given.report);
+                return given.report.clone();
             }
             // a layer was chosen, whose forms may differ
-            Cow::Owned(bind::bind(&given.document, program.own_forms(), &program.lists))
-        });
-        let table = |form: &FormId| report.as_ref()?.tables.get(usize::from(form.0)).cloned();
-        let tables: Vec<Table> = input.forms.iter().map(|form| table(form).unwrap_or_default()).collect();
-        check.report.tables.extend(tables);
-        check.report.given.push(report.is_some());
+            bind::bind(&given.document, program.own_forms(), &program.lists)
+        };
+        let tables = match (&input.many, given.as_slice()) {
+            (Some(_), [_, ..]) => Some(members(input, &given, bound, check)),
+            (None, [given, ..]) if fits(input, given, check) => Some(tables(input, &bound(given))),
+            _ => None,
+        };
+        check.report.given.push(tables.is_some());
+        check.report.tables.extend(tables.unwrap_or_else(|| vec![Table::default(); input.forms.len()]));
     }
+}
+
+/// The tables of a report that an input reads.
+fn tables(input: &Input, report: &Report) -> Vec<Table> {
+    let table = |form: &FormId| report.tables.get(usize::from(form.0)).cloned().unwrap_or_default();
+    input.forms.iter().map(table).collect()
+}
+
+/// The tables of several reports, each with the department it is of. One that does not fit stands there without tables,
+/// so that nothing is added up without it.
+fn members(input: &Input, given: &[&Given], bound: impl Fn(&Given) -> Report, check: &mut Check) -> Vec<Table> {
+    let whole = Table { state: TableState::Bound { whole: true }, ..Table::default() };
+    let mut all = vec![whole; input.forms.len()];
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for given in given {
+        let department = given.report.department.clone();
+        let key = department.unwrap_or_else(|| Printed { text: given.name.clone(), place: Place::start(given.source) });
+        let mut of_member = vec![Table::default(); input.forms.len()];
+        if fits(input, given, check) {
+            of_member = tables(input, &bound(given));
+        }
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == fold(&key.text)) {
+            check.problems.push(problems::same_member(input, &key.text, first, &given.name));
+            of_member = vec![Table::default(); input.forms.len()];
+        }
+        seen.push((fold(&key.text), &given.name));
+        for (table, member) in all.iter_mut().zip(of_member) {
+            table.members.push(Table { key: Some(key.clone()), ..member });
+        }
+    }
+    all
 }
 
 /// Whether a report is what the input means: recognised, and of the right year.

@@ -157,6 +157,16 @@ pub fn input_unbound(input: &Input, name: &str) -> Problem {
         .help(Text::new("先用 gouji show 看看这个文件", "look at it with gouji show"))
 }
 
+/// Two files of one department among several: adding both would count it twice.
+pub fn same_member(input: &Input, key: &str, first: &str, second: &str) -> Problem {
+    let said = Text::new(
+        format!("“{}”里有两份都是“{key}”：{first}、{second}，不能相加", input.name),
+        format!("“{}” has two reports of {key}: {first} and {second}; they cannot be added up", input.name),
+    );
+    about_input(GIVEN_TWICE, input, said, Severity::Error)
+        .help(Text::new("去掉重复的一份；确是两个单位的，请核对封面上的部门名称", "leave one out, or see to the names"))
+}
+
 fn about_input(code: Code, input: &Input, said: Text, severity: Severity) -> Problem {
     Problem::new(code, severity, said).at(Spot::Rule(input.span), Text::default())
 }
