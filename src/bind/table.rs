@@ -187,6 +187,11 @@ fn tell_unread(reader: &mut Reader<'_, '_>, layout: &Layout, grid: &[&GridRow]) 
 /// Columns that a document must print and that are not there. Codes may be left out where names are printed.
 fn tell_columns(whole: &TableForm, table: &Table, notes: &mut Notes) {
     for (block, form) in table.blocks.iter().zip(&whole.blocks) {
+        // fields need no head, and a form of this kind may leave out those it has no use for
+        let unprinted = block.headers.iter().all(Option::is_none);
+        if unprinted && !form.nodes.is_empty() && sheet::is_sheet(whole) {
+            continue;
+        }
         let named = block
             .headers
             .iter()

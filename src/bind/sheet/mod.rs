@@ -53,11 +53,15 @@ fn empty(width: usize) -> Block {
     Block { headers: vec![None; width], column_ordinals: vec![None; width], ..Block::default() }
 }
 
-/// Blocks with fixed rows of which no head names a column.
+/// Blocks with fixed rows of which no head names a column, that of their labels aside.
 fn paired(reader: &Reader<'_, '_>, heads: &[Option<Head>]) -> Vec<bool> {
-    let named = |at: usize| heads.iter().flatten().any(|head| head.columns(at).next().is_some());
-    (0..reader.form.blocks.len())
-        .map(|at| reader.form.blocks.get(at).is_some_and(|block| !block.nodes.is_empty()) && !named(at))
+    let blocks = reader.form.blocks.iter().enumerate();
+    blocks
+        .map(|(at, block)| {
+            let value = |column: usize| block.columns.get(column).is_some_and(|column| !column.key);
+            let named = heads.iter().flatten().any(|head| head.columns(at).any(|(column, _)| value(column)));
+            !block.nodes.is_empty() && !named
+        })
         .collect()
 }
 
