@@ -3,5 +3,6 @@
 //! Made by `ruleset/`, read by `bind/` and `eval/`. Knows neither text of rules nor documents.
 
 pub mod codes;
+pub mod ids;
 pub mod pattern;
 pub mod table;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::table::{BlockIx, ColumnIx};
+use super::ids::{BlockIx, ColumnIx};
 use crate::base::fold::plain;
 use crate::base::unit::Unit;
 

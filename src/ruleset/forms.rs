@@ -9,7 +9,6 @@ use super::names::Found;
 use super::patterns::Known;
 use super::problems::{self, Cure, error, listed, nearest, twice};
 use super::program::Tolerance;
-use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::Unit;
 use crate::form::pattern::Reading;
@@ -100,7 +99,7 @@ impl<'a> Forms<'a> {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((hole, tail)) = after.split_once('}') else { break };
             if !matches!(hole.trim(), "…" | "……" | "...") {
-                self.problems.push(not_yet(&format!("note 中的 {{{hole}}}"), note.span));
+                self.problems.push(problems::not_yet(&format!("note 中的 {{{hole}}}"), note.span));
                 return None;
             }
             parts.push(before.to_owned());
@@ -260,11 +259,11 @@ impl<'a> Forms<'a> {
             tree::ColumnType::Date => ColumnType::Date,
             tree::ColumnType::Bound => ColumnType::Bound,
             tree::ColumnType::Pattern(name) => {
-                self.problems.push(not_yet("column : \"…\"", name.span));
+                self.problems.push(problems::not_yet("column : \"…\"", name.span));
                 return None;
             }
             tree::ColumnType::ListOf(list) => {
-                self.problems.push(not_yet("list of code", list.as_ref()?.span));
+                self.problems.push(problems::not_yet("list of code", list.as_ref()?.span));
                 return None;
             }
             tree::ColumnType::Code(name) => match self.known.list_names.find(&name.text) {
@@ -325,13 +324,6 @@ impl<'a> Forms<'a> {
             self.problems.push(twice(problems::DUPLICATE_ROW, name.span, first, zh, en));
         }
     }
-}
-
-/// "Not supported yet", with its place.
-pub(super) fn not_yet(what: &str, span: Span) -> Problem {
-    let zh = format!("暂不支持“{what}”");
-    let problem = error(problems::NOT_YET, span, zh, format!("“{what}” is not supported yet"));
-    problem.cure("先删去这一句，或在行首加 // 注释掉", "delete it, or put // in front of it")
 }
 
 /// `tolerance exact` or with an amount.

@@ -207,3 +207,10 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     };
     suggest(name, candidates.into_iter().filter(alike))
 }
+
+/// "Not supported yet", with its place.
+pub(super) fn not_yet(what: &str, span: Span) -> Problem {
+    let zh = format!("暂不支持“{what}”");
+    let problem = error(NOT_YET, span, zh, format!("“{what}” is not supported yet"));
+    problem.cure("先删去这一句，或在行首加 // 注释掉", "delete it, or put // in front of it")
+}

@@ -74,7 +74,7 @@ impl Maker<'_, '_> {
             }
         }
         for item in &each.items {
-            self.problems.push(super::forms::not_yet("each 中的 item", item.span));
+            self.problems.push(super::problems::not_yet("each 中的 item", item.span));
         }
         Each { heads, parts }
     }

@@ -3,10 +3,12 @@
 //! Turns data into text; no file is opened, nothing is printed here.
 
 mod edit;
+pub mod catalogue;
 pub mod example;
 mod expect;
 pub mod explain;
 pub mod names;
+pub mod narrative;
 pub mod pages;
 mod problems;
 pub mod test;
