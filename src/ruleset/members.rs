@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
             .iter()
             .any(|frame| matches!(frame, Frame::Member { form: known, .. } if self.index.same_members(*known, form)))
         {
-            self.problems.push(super::forms::not_yet("同一种表的两层 member 循环", this.span));
+            self.problems.push(super::problems::not_yet("同一种表的两层 member 循环", this.span));
             return true;
         }
         let saved = (self.forms.len(), self.slots);
@@ -215,7 +215,7 @@ impl<'a> Compiler<'a> {
     pub fn member_variable(&mut self, form: FormId, span: Span) -> Option<Value> {
         match self.copies_of(form) {
             Where::Every => Some(Value::Form(form, Where::Here)),
-            _ => self.fail(super::forms::not_yet("汇总各张表时又用循环中的一张", span)),
+            _ => self.fail(super::problems::not_yet("汇总各张表时又用循环中的一张", span)),
         }
     }
 

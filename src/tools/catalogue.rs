@@ -22,7 +22,11 @@ pub fn markdown(session: &Session, bench: &Bench) -> String {
         bench.rules.iter().filter_map(|at| Some((*at, session.program.rules.get(*at as usize)?))).collect();
     rules.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let mut out = String::from("# 规则目录\n\n");
-    let _ = writeln!(out, "全国规则共 {} 条，由规则本身和它们的测试生成。一条规则的例子是测试中改动样本后报出的话。\n", rules.len());
+    let _ = writeln!(
+        out,
+        "全国规则共 {} 条，由规则本身和它们的测试生成。一条规则的例子是测试中改动样本后报出的话。\n",
+        rules.len()
+    );
     out.push_str("| 编号 | 级别 | 规则 |\n| --- | --- | --- |\n");
     for (_, rule) in &rules {
         let level = sentence::severity(rule.severity).zh;
@@ -79,9 +83,8 @@ fn one(session: &Session, trial: &Trial, report: &crate::report::model::Report, 
         if found.contains_key(&expect.rule) {
             continue;
         }
-        let failing = |instance: &&eval::outcome::Instance| {
-            instance.rule == expect.rule && instance.verdict == Verdict::Fail
-        };
+        let failing =
+            |instance: &&eval::outcome::Instance| instance.rule == expect.rule && instance.verdict == Verdict::Fail;
         let Some(instance) = outcome.instances.iter().find(failing) else { continue };
         let Some(detail) = eval::details(program, &report, [instance]).into_iter().next() else { continue };
         let Some(finding) = finding::build(program, &report, instance, detail) else { continue };

@@ -2,8 +2,8 @@
 //!
 //! Turns data into text; no file is opened, nothing is printed here.
 
-mod edit;
 pub mod catalogue;
+mod edit;
 pub mod example;
 mod expect;
 pub mod explain;

@@ -26,9 +26,8 @@ fn section(out: &mut String, session: &Session, id: FormId, form: &TableForm) {
     let title = form.titles.first().map(|title| format!(" {title}")).unwrap_or_default();
     let _ = writeln!(out, "\n## {}{title}\n", form.name);
     let sections = form.reading.iter().flat_map(|reading| &reading.sections);
-    let paths: Vec<String> = sections
-        .map(|path| path.iter().map(|level| level.join("、")).collect::<Vec<_>>().join(" 之下 "))
-        .collect();
+    let paths: Vec<String> =
+        sections.map(|path| path.iter().map(|level| level.join("、")).collect::<Vec<_>>().join(" 之下 ")).collect();
     let place = if paths.is_empty() { "全文".to_owned() } else { paths.join("；或 ") };
     let _ = writeln!(out, "- 标题：{place}");
     for block in &form.blocks {
