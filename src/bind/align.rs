@@ -9,7 +9,7 @@ use crate::form::table::{ColumnType, TableForm};
 
 use super::layout::Layout;
 use super::problems::clip;
-use super::words::{is_code, is_spaced_code, small_number};
+use super::words::{is_code, is_dotted_code, is_spaced_code, small_number};
 
 /// What a grid column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +196,11 @@ fn fits(cell: &GridCell, takes: Takes) -> bool {
         Takes::Name => !is_number,
         Takes::Code { parts } => {
             let digits = cell.text.chars().all(|c| c.is_ascii_digit());
-            !is_number || is_code(&cell.text) || is_spaced_code(&cell.text) || (parts && digits)
+            !is_number
+                || is_code(&cell.text)
+                || is_spaced_code(&cell.text)
+                || is_dotted_code(&cell.text)
+                || (parts && digits)
         }
     }
 }

@@ -5,13 +5,14 @@
 use crate::base::fold::{plain, split_ordinal};
 use crate::base::number::is_space;
 use crate::base::place::Place;
+use crate::document::GridCell;
 use crate::form::table::TableForm;
 use crate::report::figures;
 use crate::report::model::{Heading, HeadingKind, Printed, Table};
 
 use super::caption::{self, Caption};
 use super::cover;
-use super::lines::Line;
+use super::lines::{Line, filled};
 use super::locate::Found;
 use super::map::{Class, Map};
 
@@ -116,7 +117,7 @@ pub(super) fn untold_table(map: &Map<'_>, start: usize) -> Option<(usize, Headin
 
 /// The lines of the contents page: below 目录, until its first entry comes again or the text begins.
 fn contents(map: &Map<'_>) -> std::ops::Range<usize> {
-    let text = |line: usize| map.lines.get(line).and_then(|line| line.single()).map(|(text, _)| plain(text));
+    let text = |line: usize| map.lines.get(line).and_then(|line| listed(*line)).map(|(text, _)| plain(&text));
     let Some(start) = (0..map.lines.len().min(CONTENTS)).find(|line| text(*line).is_some_and(|text| text == "目录"))
     else {
         return 0..0;
@@ -124,12 +125,10 @@ fn contents(map: &Map<'_>) -> std::ops::Range<usize> {
     let mut seen: Vec<String> = Vec::new();
     let mut line = start + 1;
     while line < map.lines.len().min(start + CONTENTS) {
-        if !matches!(map.lines.get(line), Some(Line::Text(_))) {
-            break;
-        }
         let Some(entry) = text(line).map(|text| leaderless(&text).to_owned()) else { break };
-        let again =
-            seen.contains(&entry) || seen.first().is_some_and(|first| entry.len() > 6 && first.starts_with(&entry));
+        // An entry comes again as a title, mostly without its ordinal.
+        let again = seen.iter().any(|known| *known == entry || split_ordinal(known).1 == entry)
+            || seen.first().is_some_and(|first| entry.len() > 6 && first.starts_with(&entry));
         if again || entry.chars().count() > LONGEST || entry.ends_with('。') {
             break;
         }
@@ -137,6 +136,19 @@ fn contents(map: &Map<'_>) -> std::ops::Range<usize> {
         line += 1;
     }
     start + 1..line
+}
+
+/// A line of the contents: a paragraph, or the cells of a row (ordinal, title, page number) put together.
+fn listed(line: Line<'_>) -> Option<(String, Place)> {
+    let Line::Row(row, _) = line else { return line.single().map(|(text, place)| (text.to_owned(), place)) };
+    let mut cells: Vec<&GridCell> = filled(row).collect();
+    if cells.len() > 1 && cells.last().is_some_and(|cell| cell.text.bytes().all(|byte| byte.is_ascii_digit())) {
+        cells.pop();
+    }
+    let place = cells.first()?.place;
+    let counts = |text: &str| text.chars().count() <= 4 && !text.ends_with(['：', ':']);
+    let entry = matches!(cells.as_slice(), [_]) || matches!(cells.as_slice(), [first, _] if counts(&first.text));
+    entry.then(|| (cells.iter().map(|cell| cell.text.as_str()).collect(), place))
 }
 
 /// An entry without the dots and the page number behind it.
@@ -149,8 +161,8 @@ fn leaderless(text: &str) -> &str {
 }
 
 fn entry(map: &Map<'_>, line: usize) -> Option<Heading> {
-    let (text, place) = map.lines.get(line)?.single()?;
-    let bare = leaderless(text).trim_matches(is_space);
+    let (text, place) = listed(*map.lines.get(line)?)?;
+    let bare = leaderless(&text).trim_matches(is_space);
     let (ordinal, level) = ordinal_of(bare).unwrap_or(("", 0));
     Some(heading(bare, ordinal, place, HeadingKind::Contents, level))
 }

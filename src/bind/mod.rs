@@ -78,7 +78,10 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             match grid {
                 Some((place, title)) => notes.untitled(place, title.as_ref()),
                 None if form.optional => {}
-                None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
+                None => match choice.mention.and_then(|table| map.spaced_below(table.after)) {
+                    Some(place) => notes.no_tabs(place),
+                    None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
+                },
             }
         }
     }

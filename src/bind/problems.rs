@@ -54,6 +54,9 @@ pub const UNKNOWN_NAME: Code = Code("GJ430");
 /// A percentage in the text without its sign.
 pub const NO_PERCENT_SIGN: Code = Code("GJ431");
 
+/// The cells of a table are set apart by spaces, so that nothing tells which are empty.
+pub const NO_TABS: Code = Code("GJ421");
+
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
     TABLE_MISSING,
@@ -76,6 +79,7 @@ pub const ALL: &[Code] = &[
     LOOSE_NAME,
     UNIT_ASSUMED,
     UNREAD_COLUMNS,
+    NO_TABS,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];
@@ -354,6 +358,20 @@ impl Notes {
         );
         let problem = self.add(LOOSE_NAME, Severity::Hint, zh, en, Some(place));
         cure(problem, "请把折行的名称接成一行", "put the wrapped name into one line");
+    }
+
+    pub(super) fn no_tabs(&mut self, place: Place) {
+        let zh = format!("第 {} 行起的表格用空格隔开各列，无法判断哪些单元格是空的，未读取", place.line);
+        let en = format!(
+            "the cells from line {} on are set apart by spaces; which of them are empty cannot be told, so they are not read",
+            place.line
+        );
+        let problem = self.add(NO_TABS, Severity::Error, zh, en, Some(place));
+        cure(
+            problem,
+            "单元格之间要用制表符：从 Word、Excel 复制表格，粘贴为纯文本即可",
+            "cells need tabs between them: copy the table from Word or Excel and paste it as plain text",
+        );
     }
 
     pub(super) fn missing(&mut self, titles: &[String], mentioned: Option<Place>) {

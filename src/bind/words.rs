@@ -19,6 +19,27 @@ pub(super) fn is_spaced_code(text: &str) -> bool {
     digits && lengths && (2..=4).contains(&parts.len()) && dots != 1
 }
 
+/// `208.05`: a code in two levels, or a figure; only the column it stands in can tell.
+pub(super) fn is_dotted_code(text: &str) -> bool {
+    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(class, below)| digits(class, 3) && digits(below, 2))
+}
+
+/// Whether a line of text holds three cells or more, set apart by runs of spaces.
+pub(super) fn is_spaced_row(text: &str) -> bool {
+    let mut gap = 2;
+    let mut cells = 0;
+    for c in text.chars() {
+        if is_space(c) {
+            gap += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        cells += usize::from(gap > 1);
+        gap = 0;
+    }
+    cells >= 3
+}
+
 /// A label without the spaces that typesetting put into it.
 pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !is_space(*c)).collect()
