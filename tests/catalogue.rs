@@ -9,7 +9,7 @@ use gouji::tools::{catalogue, narrative};
 fn current(page: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     if std::env::var_os("GOUJI_BLESS").is_some() {
-        std::fs::write(&path, text).unwrap_or_else(|error| panic!("{error}"));
+        assert!(std::fs::write(&path, text).is_ok(), "{page} cannot be written");
     }
     let known = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(known == text, "{page} is not what the rules say; bless it");

@@ -101,7 +101,7 @@ impl Notes {
         Notes { table, found: Vec::new(), suggestions: 0 }
     }
 
-    fn add(
+    pub(super) fn add(
         &mut self,
         code: Code,
         severity: Severity,
@@ -201,26 +201,6 @@ impl Notes {
                 "if the name is right, add it to the form as another name or a row",
             ),
         }
-    }
-
-    pub(super) fn unknown_name(&mut self, name: &str, place: Place, near: Option<&str>) {
-        let name = clip(name);
-        let zh = format!("文中的“{name}”在科目表中找不到，或为几个科目共用");
-        let en = format!("no single code bears the name \"{name}\"");
-        let problem = self.add(UNKNOWN_NAME, Severity::Check, zh, en, Some(place));
-        match near {
-            Some(near) if near != name => {
-                cure_owned(problem, format!("是否应为“{near}”"), format!("did you mean \"{near}\""));
-            }
-            _ => cure(problem, "写全（类）（款）（项）各级名称", "write the names of all levels"),
-        }
-    }
-
-    pub(super) fn percent_without_sign(&mut self, text: &str, place: Place) {
-        let zh = format!("百分比“{}”没有百分号，仍按百分比读取", clip(text));
-        let en = format!("the percentage \"{}\" has no sign; it is read as one", clip(text));
-        let problem = self.add(NO_PERCENT_SIGN, Severity::Hint, zh, en, Some(place));
-        cure(problem, "补上百分号", "add the sign");
     }
 
     pub(super) fn unknown_code(&mut self, code: &str, name: &str, list: &str, place: Place) {
@@ -447,11 +427,11 @@ pub(super) fn clip(text: &str) -> String {
     clipped
 }
 
-fn cure(problem: Option<&mut Problem>, zh: &str, en: &str) {
+pub(super) fn cure(problem: Option<&mut Problem>, zh: &str, en: &str) {
     cure_owned(problem, zh.to_owned(), en.to_owned());
 }
 
-fn cure_owned(problem: Option<&mut Problem>, zh: String, en: String) {
+pub(super) fn cure_owned(problem: Option<&mut Problem>, zh: String, en: String) {
     if let Some(problem) = problem {
         problem.help = Some(Text::new(zh, en));
     }

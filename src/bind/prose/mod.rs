@@ -3,6 +3,7 @@
 //! Each form reads the whole section for itself; what no form reads is told at the end.
 
 mod cells;
+mod notes;
 mod outline;
 mod passage;
 mod reader;
