@@ -24,7 +24,7 @@ use crate::eval::Figured;
 use crate::eval::outcome::{Cause, Instance, Outcome, Verdict};
 use crate::form::table::{BlockRef, FormId, TableForm};
 use crate::ingest;
-use crate::report::model::{Key, Report, RowIx, TableState};
+use crate::report::model::{Key, Report, RowIx, Table, TableState};
 use crate::ruleset::program::{Program, RowRef};
 use crate::ruleset::value::Value;
 use crate::ruleset::{self, Single};
@@ -280,8 +280,14 @@ fn worded(instance: &Instance, all: bool) -> bool {
     }
 }
 
+/// A form that reads the whole text, and found nothing, recognises nothing.
 fn recognised(report: &Report) -> bool {
-    report.tables.iter().any(|table| table.state != TableState::Absent)
+    let found = |table: &Table| table.title.is_some() || table.blocks.iter().any(|block| !block.rows.is_empty());
+    report.tables.iter().any(|table| match table.state {
+        TableState::Absent => false,
+        TableState::Empty => true,
+        TableState::Bound { .. } => found(table),
+    })
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -80,7 +80,7 @@ const FORMS: [&str; 19] = [
 
 /// The budget completed is 94.62% of the whole year's, not of the first one; shares of 基本支出 are those of all
 /// expenditure; the structure is not by class; differences have no reason; two items of 等 have no figures.
-const NARRATIVE: [&str; 10] = [
+const NARRATIVE: [&str; 39] = [
     "N06f",
     "N08",
     "N10b 文具体[201]",
@@ -91,7 +91,41 @@ const NARRATIVE: [&str; 10] = [
     "N11b#2",
     "N12 文基本[30203]",
     "N12 文基本[30204]",
+    "N13c#3",
+    "N13e",
+    "N13g 文三公[出国]",
+    "N13g 文三公[购置]",
+    "N13g 文三公[运行]",
+    "N16h",
+    "N16i",
+    "N19a",
+    "N19a#2",
+    "N19a#3",
+    "N19a#4",
+    "N19b",
+    "N23f",
+    "N27 残留[1]",
+    "N27 残留[2]",
+    "N27 残留[3]",
+    "N27 残留[4]",
+    "N27 残留[5]",
+    "N27 残留[6]",
+    "N27 残留[7]",
+    "N27a 残留提示[1]",
+    "N27a 残留提示[2]",
+    "N27a 残留提示[3]",
+    "N27a 残留提示[4]",
+    "N27b 文标点[1]",
+    "N28",
+    "N29 文支出[基本支出].占比",
+    "N30n",
+    "N30o 文档[\"机构设置\"]",
 ];
+
+/// The report gives 529.72, 492.87, 36.85 and 236.84 where the tables give 538.88, 494.50, 44.38 and 227.68; the text calls the
+/// whole expenditure 基本支出; 35.51 are said to be left, and no table has them.
+const REPORT: [&str; 12] =
+    ["P08", "P08#2", "P08a", "P08a#2", "P08b", "P08b#2", "P08c", "P08c#2", "P08d", "P08f", "P08h", "P08j"];
 
 fn is_table(id: &str) -> bool {
     id.starts_with(['I', 'X'])
@@ -124,7 +158,7 @@ fn every_inconsistency_of_the_example_is_found_and_nothing_else() {
     assert_eq!(narrative, BTreeSet::from(NARRATIVE));
     let forms = ids(&check, |verdict| *verdict == Verdict::Fail);
     let forms: BTreeSet<&str> = forms.into_iter().filter(|id| id.starts_with('P')).collect();
-    assert_eq!(forms, BTreeSet::from(FORMS));
+    assert_eq!(forms, FORMS.into_iter().chain(REPORT).collect());
     let rounding = |verdict: &Verdict| matches!(verdict, Verdict::Rounding { .. });
     assert_eq!(tables(ids(&check, rounding)), BTreeSet::from(ROUNDING));
     // all of them wait for the one cell that is not printed

@@ -223,6 +223,7 @@ fn title_below(map: &Map<'_>, line: usize, heading: &mut Heading) -> usize {
         next += 1;
     }
     if !title.is_empty() {
+        heading.year = heading.year.or(cover::year_in(&title));
         heading.title.text = title;
         heading.title.place =
             map.lines.get(line + 1).and_then(|line| line.single()).map_or(heading.title.place, |(_, place)| place);

@@ -89,7 +89,7 @@ struct Parts<'i, 'p> {
 impl Parts<'_, '_> {
     /// Columns and keys of every step; gives the block they belong to.
     fn walk(&mut self, form: FormId, steps: &[Step]) -> BlockRef {
-        let mut block = BlockRef::new(form, BlockIx(0));
+        let mut block = self.block_with(form, steps);
         let copy = self.index.is_many(form) && matches!(steps.first(), Some(Step::Bracket(..)));
         for (at, step) in steps.iter().enumerate() {
             match step {
@@ -110,6 +110,22 @@ impl Parts<'_, '_> {
             }
         }
         block
+    }
+
+    /// The first block that has every name behind a point: blocks of prose have no names of their own.
+    fn block_with(&self, form: FormId, steps: &[Step]) -> BlockRef {
+        let all = (0..).map(|at| BlockRef::new(form, BlockIx(at)));
+        let mut all = all.take_while(|block| self.index.block(*block).is_some_and(|form| form.name.is_none()));
+        let has = |block: BlockRef, name: &str| {
+            matches!(self.index.names(block).columns.find(name), Found::One(_))
+                || self.row(self.index.row(block, name)).is_some()
+        };
+        let names = |step: &Step| match step {
+            Step::Dot(name) => Some(name.text.clone()),
+            Step::Ordinal(..) | Step::Bracket(..) => None,
+        };
+        let found = all.find(|block| steps.iter().filter_map(names).all(|name| has(*block, &name)));
+        found.unwrap_or(BlockRef::new(form, BlockIx(0)))
     }
 
     /// A column, else a row.

@@ -13,6 +13,7 @@ use crate::eval::outcome::{Outcome, Verdict};
 use crate::ruleset::program::Program;
 use crate::ruleset::trial::Trial;
 use crate::session::{Bench, Sample, Session};
+use crate::syntax::tree::Expected;
 
 /// What all the tests came to.
 #[derive(Debug, Default)]
@@ -92,6 +93,9 @@ fn one(program: &Program, trial: &Trial, sample: &Sample, seen: &mut Seen) -> Ve
     if problems.is_empty() {
         seen.failing.extend(judge.failing());
         seen.passing.extend(holding(&outcome));
+        // what a rule forbids is not there: it holds, and no instance can show it
+        let vacuous = trial.expects.iter().filter(|expect| expect.verdict == Expected::Vacuous);
+        seen.passing.extend(vacuous.map(|expect| expect.rule));
     }
     problems
 }

@@ -12,6 +12,9 @@ use crate::form::pattern::Sign;
 /// Columns of a line that is full: one that ends without punctuation goes on in the next line.
 const FULL_LINE: usize = 50;
 
+/// Letters within which a number ends.
+const LONGEST_NUMBER: usize = 40;
+
 /// The text of a section.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Passage {
@@ -189,6 +192,10 @@ fn number_at(letters: &[Letter], before: Option<&Letter>) -> Option<(char, Optio
     if !(first.is_ascii_digit() || negative) || glued {
         return None;
     }
+    // 「附件 2」 above 「2023 年度」: the next line has a number of its own
+    let next_line = letters.iter().take(LONGEST_NUMBER).skip(1).position(|letter| letter.begins);
+    let (all, letters) = (letters, next_line.and_then(|next| letters.get(..=next)).unwrap_or(letters));
+    let plain = |at: usize| letters.get(at).map(|letter| letter.plain);
     if let Some(length) = date_length(letters) {
         return Some((Sign::DATE, None, length));
     }
@@ -207,7 +214,7 @@ fn number_at(letters: &[Letter], before: Option<&Letter>) -> Option<(char, Optio
     }
     let text: String = letters.get(..length)?.iter().map(|letter| letter.plain).collect();
     let number::Reading::Number(figure, None) = number::read(&text) else { return None };
-    let rest: String = letters.iter().skip(length).take(4).map(|letter| letter.plain).collect();
+    let rest: String = all.iter().skip(length).take(4).map(|letter| letter.plain).collect();
     Some((sign(&rest), Some(figure), length))
 }
 
