@@ -6,6 +6,7 @@ mod encoding;
 mod format;
 pub mod problems;
 mod quote;
+mod rejoin;
 mod text;
 
 use crate::base::place::Sources;

@@ -7,7 +7,7 @@ use crate::base::place::{Place, SourceId};
 use crate::base::problem::Problem;
 use crate::document::{Block, Grid, GridCell, GridRow, Paragraph};
 
-use super::{problems, quote};
+use super::{problems, quote, rejoin};
 
 /// A line with more cells than this is no table.
 const MOST_CELLS: usize = 4096;
@@ -137,7 +137,8 @@ impl Reader {
 
     fn close_grid(&mut self) {
         if !self.grid.rows.is_empty() {
-            self.blocks.push(Block::Grid(std::mem::take(&mut self.grid)));
+            let rows = rejoin::rejoin(std::mem::take(&mut self.grid).rows);
+            self.blocks.push(Block::Grid(Grid { rows }));
         }
     }
 }
@@ -290,6 +291,28 @@ mod tests {
         );
         assert_eq!(shape("a\t\"甲\n乙\"\t\"丙\n丁\"\n"), ["a|甲乙|丙丁"]);
         assert_eq!(shape("a\t\"甲\nb\t2\n"), ["a|\"甲/b|2"]);
+    }
+
+    #[test]
+    fn a_row_broken_inside_a_cell_is_one_row_where_the_grid_is_rectangular() {
+        let row = "2010401\t行政运行\t1.00\t\t1.00\n".repeat(10);
+        let shown =
+            |rows: &str| shape(&format!("{row}{rows}{row}")).concat().replace("2010401|行政运行|1.00||1.00", "-");
+        let dashes = |middle: &str| format!("{}{middle}{}", "-/".repeat(10), "/-".repeat(10));
+        assert_eq!(
+            shown("2013999\t其他社会工作\n事务支出\t2.00\t\t2.00\n"),
+            dashes("2013999|其他社会工作事务支出|2.00||2.00")
+        );
+        assert_eq!(shown("编码\t科目\n名称\t合\n计\t基本\t项目\n"), dashes("编码|科目名称|合计|基本|项目"));
+        assert_eq!(
+            shown("科目编码\t本年支出\n编码\t名称\t小计\t基本\n"),
+            dashes("科目编码|本年支出/编码|名称|小计|基本")
+        );
+        assert_eq!(
+            shown("三、上级补助收入\t\t三、国防支出\n四、事业收入\t\t3.00\n"),
+            dashes("三、上级补助收入||三、国防支出/四、事业收入||3.00")
+        );
+        assert_eq!(shape("a\t甲\n乙\t1\t2\n"), ["a|甲/乙|1|2"]);
     }
 
     #[test]
