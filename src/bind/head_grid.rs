@@ -154,6 +154,18 @@ impl<'d> HeadGrid<'d> {
         usize::from(named) * 100 + company.count()
     }
 
+    /// Other columns whose names stand above a label and over its grid column alone: of two such names neither is sure,
+    /// as in a head whose lines are broken inside cells.
+    pub(super) fn others_above(&self, names: &BlockNames, at: usize, seen: &Seen<'d>) -> impl Iterator<Item = usize> {
+        let column = seen.column;
+        let near =
+            self.rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| cell.place == seen.near.place));
+        let above = (0..near.unwrap_or(0)).filter(move |row| self.cell(*row, column + 1).is_some());
+        above
+            .filter_map(move |row| Some(names.column(&self.cell(row, column)?.text)?.column))
+            .filter(move |other| *other != at)
+    }
+
     /// The label above the nearest label, merged ones included: its line and the column where it begins.
     fn parent(&self, place: &Seen<'d>) -> Option<(usize, usize)> {
         let here = |row: &&GridRow| row.cells.get(place.column).is_some_and(|cell| cell.place == place.near.place);

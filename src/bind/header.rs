@@ -5,7 +5,7 @@
 use crate::base::fold::plain;
 use crate::base::number::{self, Reading};
 use crate::document::{GridCell, GridRow};
-use crate::form::table::{ColumnType, TableForm, is_line_word};
+use crate::form::table::{ColumnForm, ColumnType, TableForm, is_line_word};
 
 use super::head_grid::{HeadGrid, Seen};
 use super::layout::{Group, Layout};
@@ -214,11 +214,13 @@ fn group(
     };
     let Some(names) = names.blocks.get(block) else { return group };
     let mut found: Vec<Vec<Seen<'_>>> = vec![Vec::new(); columns.len()];
+    let figures = |at: usize| columns.get(at).is_some_and(ColumnForm::holds_figures);
     for column in range.clone() {
         if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
             group.line.get_or_insert(column);
         }
         if let Some((at, seen)) = grid.seen(names, column)
+            && !(figures(at) && grid.others_above(names, at, &seen).any(figures))
             && let Some(places) = found.get_mut(at)
         {
             places.push(seen);

@@ -7,7 +7,7 @@ use crate::document::{GridCell, GridRow};
 
 /// Most lines that one row may be broken into.
 const MOST_PIECES: usize = 6;
-/// Of so many rows, one may have another width.
+/// Of so many rows below the first lines of the head, one may have another width.
 const REGULAR: usize = 10;
 /// A grid narrower than this is no proof.
 const NARROWEST: usize = 4;
@@ -22,7 +22,8 @@ pub(super) fn rejoin(rows: Vec<GridRow>) -> Vec<GridRow> {
         joined.push(rest.get(..pieces).map_or_else(|| row.clone(), glued));
         rest = rest.get(pieces..).unwrap_or(below);
     }
-    let odd = joined.iter().filter(|row| row.cells.len() != width).count();
+    let below_head = joined.iter().skip_while(|row| row.cells.len() != width);
+    let odd = below_head.filter(|row| row.cells.len() != width).count();
     if joined.len() < rows.len() && odd * REGULAR <= joined.len() { joined } else { rows }
 }
 
