@@ -78,6 +78,8 @@ fn long_lines_end_in_a_message() {
     let (exit, said) =
         check(&[&folder.file("cells.txt", format!("收入支出决算总表\n{}\n", "甲\t1.00\t".repeat(400_000)))]);
     assert!(exit == 2 && said.contains("GJ305"), "{said}");
+    let (exit, said) = check(&[&folder.file("cell.txt", format!("项目\t{}", "1".repeat(1_100_000)))]);
+    assert!(exit == 2 && said.contains("GJ305"), "{said}");
     let (exit, said) = check(&[&folder.file("plain.txt", "甲".repeat(1_000_000))]);
     assert!(exit == 2 && said.contains("GJ512"), "{said}");
 }

@@ -17,7 +17,7 @@ pub const BINARY: Code = Code("GJ302");
 pub const EMPTY: Code = Code("GJ303");
 /// Some bytes mean nothing in the encoding of the file.
 pub const DAMAGED: Code = Code("GJ304");
-/// A line has more cells than any table.
+/// A line has more cells, or is longer, than any row of a table.
 pub const TOO_MANY_CELLS: Code = Code("GJ305");
 
 /// Every code of this stage.
@@ -87,14 +87,23 @@ pub(super) fn damaged(damage: &Damage, source: SourceId, text: &str) -> Problem 
 }
 
 pub(super) fn too_many_cells(place: Place, most: usize) -> Problem {
-    Problem::new(
-        TOO_MANY_CELLS,
-        Severity::Error,
-        Text::new(
-            format!("这一行超过 {most} 个单元格，不作为表格读取"),
-            format!("the line has more than {most} cells and is not read as a table"),
-        ),
+    no_row(
+        place,
+        format!("这一行超过 {most} 个单元格，不作为表格读取"),
+        format!("the line has more than {most} cells and is not read as a table"),
     )
-    .at(Spot::Report(place), Text::new("本行", "this line"))
-    .help(Text::new("请检查换行是否在转存时丢失", "check whether line ends were lost when the file was saved"))
+}
+
+pub(super) fn too_long(place: Place, most: usize) -> Problem {
+    no_row(
+        place,
+        format!("这一行超过 {most} MB，不作为表格读取"),
+        format!("the line is longer than {most} MB and is not read as a table"),
+    )
+}
+
+fn no_row(place: Place, zh: String, en: String) -> Problem {
+    Problem::new(TOO_MANY_CELLS, Severity::Error, Text::new(zh, en))
+        .at(Spot::Report(place), Text::new("本行", "this line"))
+        .help(Text::new("请检查换行是否在转存时丢失", "check whether line ends were lost when the file was saved"))
 }

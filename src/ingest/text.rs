@@ -11,6 +11,8 @@ use super::{problems, quote, rejoin};
 
 /// A line with more cells than this is no table.
 const MOST_CELLS: usize = 4096;
+/// A line with cells of more bytes than this is no table.
+const LONGEST_ROW: usize = 1 << 20;
 /// A line without tabs inside a grid is a row only if it is no longer than this.
 const LONGEST_LABEL: usize = 40;
 /// More such lines in a run are text.
@@ -69,9 +71,13 @@ impl Reader {
     fn row(&mut self, line: &Line<'_>, separator: char) {
         let body = if separator == '|' { bars(line) } else { (line.text, line.column) };
         let count = body.0.matches(separator).take(MOST_CELLS).count();
-        if count >= MOST_CELLS {
+        if count >= MOST_CELLS || body.0.len() > LONGEST_ROW {
             let place = Place { source: self.source, line: line.number, column: line.column, length: 0 };
-            self.problems.push(problems::too_many_cells(place, MOST_CELLS));
+            self.problems.push(if count >= MOST_CELLS {
+                problems::too_many_cells(place, MOST_CELLS)
+            } else {
+                problems::too_long(place, LONGEST_ROW >> 20)
+            });
             self.paragraph(line);
             return;
         }
