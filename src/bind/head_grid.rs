@@ -154,12 +154,35 @@ impl<'d> HeadGrid<'d> {
         usize::from(named) * 100 + company.count()
     }
 
+    /// Lines that lost an empty cell of a merged label: one of their names of figures stands over the name of a key or
+    /// text, and over it alone. Where their other labels belong cannot be told.
+    pub(super) fn shifted(
+        &self,
+        names: &BlockNames,
+        columns: std::ops::Range<usize>,
+        figures: impl Fn(usize) -> bool,
+    ) -> Vec<Option<usize>> {
+        let named = |row: usize, column: usize| Some(names.column(&self.cell(row, column)?.text)?.column);
+        let over_words = |row: usize, column: usize| {
+            let below = (row + 1..self.rows.len()).find_map(|below| named(below, column));
+            named(row, column).is_some_and(&figures) && below.is_some_and(|below| !figures(below))
+        };
+        let alone = |row: usize, column: usize| self.cell(row, column + 1).is_some();
+        let is_shifted = |row: &usize| columns.clone().any(|column| over_words(*row, column) && alone(*row, column));
+        (0..self.rows.len()).filter(is_shifted).map(Some).collect()
+    }
+
+    /// The line of the label that names a column.
+    pub(super) fn line(&self, seen: &Seen<'d>) -> Option<usize> {
+        let own = |row: &&GridRow| row.cells.get(seen.column).is_some_and(|cell| cell.place == seen.near.place);
+        self.rows.iter().position(own)
+    }
+
     /// Other columns whose names stand above a label and over its grid column alone: of two such names neither is sure,
     /// as in a head whose lines are broken inside cells.
     pub(super) fn others_above(&self, names: &BlockNames, at: usize, seen: &Seen<'d>) -> impl Iterator<Item = usize> {
         let column = seen.column;
-        let near =
-            self.rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| cell.place == seen.near.place));
+        let near = self.line(seen);
         let above = (0..near.unwrap_or(0)).filter(move |row| self.cell(*row, column + 1).is_some());
         above
             .filter_map(move |row| Some(names.column(&self.cell(row, column)?.text)?.column))

@@ -215,12 +215,14 @@ fn group(
     let Some(names) = names.blocks.get(block) else { return group };
     let mut found: Vec<Vec<Seen<'_>>> = vec![Vec::new(); columns.len()];
     let figures = |at: usize| columns.get(at).is_some_and(ColumnForm::holds_figures);
+    let shifted = grid.shifted(names, range.clone(), figures);
     for column in range.clone() {
         if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
             group.line.get_or_insert(column);
         }
         if let Some((at, seen)) = grid.seen(names, column)
-            && !(figures(at) && grid.others_above(names, at, &seen).any(figures))
+            && !(figures(at)
+                && (grid.others_above(names, at, &seen).any(figures) || shifted.contains(&grid.line(&seen))))
             && let Some(places) = found.get_mut(at)
         {
             places.push(seen);
