@@ -91,6 +91,8 @@ fn form() -> TableForm {
         key: at == 0,
         optional: false,
         merged: false,
+        pattern: None,
+        part_of: None,
     };
     let columns = COLUMNS.iter().enumerate().map(column).collect();
     TableForm {

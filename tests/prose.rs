@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use gouji::base::problem::{Lang, Problem};
 use gouji::eval::outcome::Verdict;
-use gouji::form::table::TableForm;
+use gouji::form::table::{BlockForm, TableForm};
 use gouji::report::model::{Key, Report, TableState, Value};
 use gouji::session::{RuleFile, RuleSet, Session};
 
@@ -50,7 +50,7 @@ fn shown(text: &str) -> String {
     let check = session.check("文档", document.as_bytes(), true);
     let national = rules == NATIONAL;
     let absent = |at: usize| check.report.tables[at].state == TableState::Absent;
-    for (form, at) in session.program.forms.iter().zip(0..).filter(|(form, _)| form.reading.is_some()) {
+    for (form, at) in session.program.forms.iter().zip(0..).filter(|(form, _)| is_read(form)) {
         if !(national && absent(at)) {
             table(&mut out, form, &check.report, at);
         }
@@ -73,6 +73,12 @@ fn shown(text: &str) -> String {
 fn line(out: &mut String, problem: &Problem) {
     let help = problem.help.as_ref().map_or("", |help| help.get(Lang::Zh));
     let _ = writeln!(out, "{} {} | {help}", problem.code.0, problem.message.get(Lang::Zh));
+}
+
+/// Forms of which something is read by patterns.
+fn is_read(form: &TableForm) -> bool {
+    let patterns = |block: &BlockForm| block.columns.iter().any(|column| column.pattern.is_some());
+    form.reading.is_some() || form.blocks.iter().any(patterns)
 }
 
 fn table(out: &mut String, form: &TableForm, report: &Report, at: usize) {

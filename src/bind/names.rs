@@ -113,7 +113,7 @@ impl FormNames {
 impl BlockNames {
     fn new(block: &BlockForm) -> Self {
         let mut names = BlockNames::default();
-        for (column, form) in block.columns.iter().enumerate() {
+        for (column, form) in block.columns.iter().enumerate().filter(|(_, form)| form.part_of.is_none()) {
             for name in std::iter::once(&form.name).chain(&form.aliases) {
                 names.columns.add(name, Slot { column, part: 0 });
             }

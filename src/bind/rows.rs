@@ -257,6 +257,8 @@ fn printed_names<'d>(columns: &[ColumnForm], group: &Group, (cells, ..): Cells<'
         for cell in found {
             if pure_code {
                 names.code.push(cell);
+            } else if form.pattern.is_some() {
+                // its text says more than a name
             } else if form.key || form.types.contains(&ColumnType::Text) || form.types.contains(&ColumnType::Label) {
                 names.labels.extend((!cell.text.is_empty()).then_some(cell));
             }
@@ -422,7 +424,7 @@ fn misfit_row(keys: &mut Keys<'_>, block: &mut Block, layout: &Layout, nth: usiz
     let name = if code.is_some() { next.map_or("", |cell| cell.text.as_str()) } else { first.text.as_str() };
     let named = keys.key(code, &[first.text.as_str()]);
     for form in &keys.form.columns {
-        let figure = form.types.iter().any(ColumnType::is_number);
+        let figure = form.pattern.is_some() || form.types.iter().any(ColumnType::is_number);
         let value = match () {
             () if figure => Value::Unreadable(why.clone()),
             () if form.key => Value::Text(first.text.clone()),

@@ -19,6 +19,7 @@ use super::lines;
 use super::locate::Found;
 use super::names::FormNames;
 use super::problems::Notes;
+use super::prose::parts::Parts;
 use super::rows::{self, Reader};
 use super::sheet;
 
@@ -68,6 +69,7 @@ pub(super) fn bind(
         return table;
     };
     for (block, form) in blocks.iter_mut().zip(&form.blocks) {
+        Parts { lists, unit, notes: &mut *notes }.fill(form, block);
         roles::assign(block, form);
     }
     table.blocks = blocks;
@@ -198,8 +200,11 @@ fn tell_columns(whole: &TableForm, table: &Table, notes: &mut Notes) {
             .zip(&form.columns)
             .any(|(header, column)| header.is_some() && (column.key || column.types.contains(&ColumnType::Text)));
         for (header, column) in block.headers.iter().zip(&form.columns) {
-            let spared = column.optional || (column.key && sheet::is_sheet(whole));
-            let wanted = !spared && (column.types.iter().any(ColumnType::is_number) || (column.key && !named));
+            let spared = column.optional || column.part_of.is_some() || (column.key && sheet::is_sheet(whole));
+            let wanted = !spared
+                && (column.pattern.is_some()
+                    || column.types.iter().any(ColumnType::is_number)
+                    || (column.key && !named));
             if header.is_none() && wanted {
                 notes.column_missing(&column.name, table.title.as_ref().map(|title| title.place));
             }

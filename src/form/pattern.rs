@@ -81,6 +81,8 @@ pub struct List {
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
     pieces: Vec<Piece>,
+    /// It is all that stands there, not a part of a text.
+    whole: bool,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -158,7 +160,13 @@ impl Pattern {
     /// A pattern of pieces.
     #[must_use]
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Pattern { pieces, regex: OnceLock::new() }
+        Pattern { pieces, ..Pattern::default() }
+    }
+
+    /// A pattern that only the whole of a text fits.
+    #[must_use]
+    pub fn whole(pieces: Vec<Piece>) -> Self {
+        Pattern { pieces, whole: true, ..Pattern::default() }
     }
 
     /// Its pieces in order.
@@ -180,6 +188,7 @@ impl Pattern {
         let compile = || {
             let mut text = String::new();
             sequence(&self.pieces, &mut text);
+            let text = if self.whole { format!("^(?:{text})$") } else { text };
             Regex::new(&text).ok()
         };
         self.regex.get_or_init(compile).as_ref()
@@ -188,7 +197,7 @@ impl Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces
+        self.pieces == other.pieces && self.whole == other.whole
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know where a table is printed.
 
-use super::pattern::Reading;
+use super::pattern::{Pattern, Reading};
 use crate::base::fold::plain;
 use crate::base::unit::Unit;
 
@@ -62,6 +62,10 @@ pub struct ColumnForm {
     pub optional: bool,
     /// An empty cell continues the one above.
     pub merged: bool,
+    /// Its text is read by this pattern into columns of their own.
+    pub pattern: Option<Pattern>,
+    /// It is read out of that printed column, and not printed itself.
+    pub part_of: Option<ColumnIx>,
 }
 
 /// What the cells of a column hold.

@@ -7,6 +7,7 @@ use super::model::{Block, Cell, Heading, HeadingKind, Key, Printed, Report, RowI
 use super::roles;
 use crate::base::fold::fold;
 use crate::base::number::is_space;
+use crate::base::problem::Text;
 use crate::form::codes::CodeList;
 use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, TableForm, Where};
 
@@ -174,12 +175,25 @@ fn set(
         return;
     };
     let named = spec.types.iter().any(|kind| matches!(kind, ColumnType::Text | ColumnType::Label));
-    if named {
+    if named && spec.pattern.is_none() && spec.part_of.is_none() {
         row.name = text.chars().filter(|c| !is_space(*c)).collect();
+    }
+    if spec.pattern.is_some() {
+        lose_parts(block.cells.iter_mut().skip(at - usize::from(column.0)), form, column);
     }
     if spec.key {
         let label = if text.is_empty() { row.name.clone() } else { text.to_owned() };
         (row.key, row.node) = key(form, lists, &spec.types, &label);
+    }
+}
+
+/// The parts of a cell that was written anew: its pattern is read in documents only.
+fn lose_parts<'c>(cells: impl Iterator<Item = &'c mut Cell>, form: &BlockForm, of: ColumnIx) {
+    let why = Text::new("所在的单元格改写过，没有重新读取", "its cell was written anew and is not read again");
+    for (cell, spec) in cells.zip(&form.columns) {
+        if spec.part_of == Some(of) {
+            cell.value = Value::Unreadable(why.clone());
+        }
     }
 }
 

@@ -188,6 +188,8 @@ impl<'a> Forms<'a> {
                 self.broken.insert((id, ColumnIx(small(at))));
             }
         }
+        let broken = super::parts::add(block, &mut columns, self.known, self.problems);
+        self.broken.extend(broken.into_iter().map(|at| (id, at)));
         let mut nodes = Vec::new();
         self.rows(&block.rows, None, &mut nodes);
         let form = BlockForm { name: block.name.as_ref().map(|name| name.text.clone()), columns, nodes };
@@ -229,7 +231,8 @@ impl<'a> Forms<'a> {
                     .cure(cure, format!("write one of {} behind a colon", listed(TYPES))),
             );
         }
-        if column.types.len() > 1 && !column.key {
+        let pattern = column.types.iter().any(|kind| matches!(kind, tree::ColumnType::Pattern(_)));
+        if column.types.len() > 1 && !column.key && !pattern {
             let zh = format!("列“{}”不是主键，只能有一种类型", column.name.text);
             let en = format!("column “{}” is no key, so it has one type", column.name.text);
             self.problems.push(error(problems::FORM_SHAPE, column.span, zh, en).cure("在类型后写 key", "add key"));
@@ -245,6 +248,8 @@ impl<'a> Forms<'a> {
             key: column.key,
             optional: column.optional,
             merged: column.merged,
+            pattern: None,
+            part_of: None,
         }
     }
 
@@ -258,10 +263,8 @@ impl<'a> Forms<'a> {
             tree::ColumnType::Text => ColumnType::Text,
             tree::ColumnType::Date => ColumnType::Date,
             tree::ColumnType::Bound => ColumnType::Bound,
-            tree::ColumnType::Pattern(name) => {
-                self.problems.push(problems::not_yet("column : \"…\"", name.span));
-                return None;
-            }
+            // read when all columns are known
+            tree::ColumnType::Pattern(_) => ColumnType::Text,
             tree::ColumnType::ListOf(list) => {
                 self.problems.push(problems::not_yet("list of code", list.as_ref()?.span));
                 return None;

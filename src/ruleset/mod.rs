@@ -31,6 +31,7 @@ mod members;
 mod metas;
 mod misses;
 mod names;
+mod parts;
 mod patterns;
 mod places;
 pub mod problems;

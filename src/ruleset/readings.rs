@@ -132,7 +132,7 @@ impl Maker<'_, '_> {
 }
 
 /// The columns of one block, as its holes name them.
-struct Columns {
+pub(super) struct Columns {
     id: BlockIx,
     found: Vec<Found>,
 }
@@ -144,12 +144,18 @@ struct Found {
 }
 
 impl Columns {
-    fn new(at: usize) -> Self {
+    pub(super) fn new(at: usize) -> Self {
         Columns { id: block_ix(at), found: Vec::new() }
     }
 
     /// The column of a hole; one name has one kind, word lists add up.
-    fn column(&mut self, name: &str, kind: &HoleKind, span: Span, problems: &mut Vec<Problem>) -> Option<ColumnIx> {
+    pub(super) fn column(
+        &mut self,
+        name: &str,
+        kind: &HoleKind,
+        span: Span,
+        problems: &mut Vec<Problem>,
+    ) -> Option<ColumnIx> {
         if let Some((at, known)) = self.found.iter().enumerate().find(|(_, known)| known.name == name) {
             if column_type(&known.kind) == column_type(kind) {
                 return Some(ColumnIx(small(at)));
@@ -185,16 +191,27 @@ impl Columns {
         {
             nodes.push(open(*list));
         }
-        let column = |(at, found): (usize, &Found)| ColumnForm {
-            merged: false,
-            name: found.name.clone(),
+        let mut columns = self.columns();
+        if let Some(column) = key.and_then(|key| columns.get_mut(key)) {
+            column.key = true;
+        }
+        BlockForm { name: None, columns, nodes }
+    }
+
+    /// The columns, none of them a key.
+    pub(super) fn columns(self) -> Vec<ColumnForm> {
+        let column = |found: Found| ColumnForm {
+            types: vec![column_type(&found.kind)],
+            name: found.name,
             aliases: Vec::new(),
             split: Vec::new(),
-            types: vec![column_type(&found.kind)],
-            key: key == Some(at),
+            key: false,
             optional: !found.required,
+            merged: false,
+            pattern: None,
+            part_of: None,
         };
-        BlockForm { name: None, columns: self.found.iter().enumerate().map(column).collect(), nodes }
+        self.found.into_iter().map(column).collect()
     }
 }
 

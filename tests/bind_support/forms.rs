@@ -56,6 +56,8 @@ fn column(names: &str, types: &[ColumnType], key: bool) -> ColumnForm {
         key,
         optional: false,
         merged: false,
+        pattern: None,
+        part_of: None,
     }
 }
 

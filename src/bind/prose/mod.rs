@@ -5,6 +5,7 @@
 mod cells;
 mod notes;
 mod outline;
+pub(super) mod parts;
 mod passage;
 mod reader;
 

@@ -1,8 +1,8 @@
-//! The problems of names and figures in prose.
+//! The problems of names and figures in text.
 //!
 //! Must not decide anything; it words what the reader found.
 
-use super::super::problems::{NO_PERCENT_SIGN, Notes, UNKNOWN_NAME, clip, cure, cure_owned};
+use super::super::problems::{BAD_CELL, NO_PERCENT_SIGN, Notes, UNKNOWN_NAME, clip, cure, cure_owned};
 use crate::base::place::Place;
 use crate::base::problem::Severity;
 
@@ -18,6 +18,14 @@ impl Notes {
             }
             _ => cure(problem, "写全（类）（款）（项）各级名称", "write the names of all levels"),
         }
+    }
+
+    pub(in crate::bind) fn unfit_cell(&mut self, text: &str, column: &str, place: Place) {
+        let text = clip(text);
+        let zh = format!("“{column}”列的“{text}”不合该列的句式，不予采用");
+        let en = format!("\"{text}\" does not fit the pattern of the column \"{column}\"; it is not used");
+        let problem = self.add(BAD_CELL, Severity::Error, zh, en, Some(place));
+        cure(problem, "核对这一格；这样印也对的，在规则的句式中加一种写法", "check it, or add a way to write it");
     }
 
     pub(in crate::bind) fn percent_without_sign(&mut self, text: &str, place: Place) {

@@ -290,7 +290,7 @@ fn is_name(hole: &Hole) -> bool {
 }
 
 /// Every hole of a pattern that took part in a match.
-fn holes<'p>(pattern: &'p Pattern, captures: &Captures<'_>, from: usize) -> Vec<(&'p Hole, usize, usize)> {
+pub(super) fn holes<'p>(pattern: &'p Pattern, captures: &Captures<'_>, from: usize) -> Vec<(&'p Hole, usize, usize)> {
     let all = pattern.holes().into_iter().enumerate();
     all.filter_map(|(at, hole)| {
         let found = captures.get(at + 1)?;

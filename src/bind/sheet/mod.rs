@@ -69,7 +69,7 @@ fn paired(reader: &Reader<'_, '_>, heads: &[Option<Head>]) -> Vec<bool> {
 fn stands_under(reader: &Reader<'_, '_>, at: usize, head: &Head) -> bool {
     let columns = reader.form.blocks.get(at).map_or(&[][..], |block| block.columns.as_slice());
     let printed = head.columns(at).count();
-    printed >= 2 && printed * 2 >= columns.iter().filter(|column| !column.key).count()
+    printed >= 2 && printed * 2 >= columns.iter().filter(|column| !column.key && column.part_of.is_none()).count()
 }
 
 /// A form as far as it is read.

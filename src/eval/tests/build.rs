@@ -40,7 +40,17 @@ fn column(name: &str) -> ColumnForm {
             word => kind = ColumnType::Count(Unit::from_word(word).unwrap()),
         }
     }
-    ColumnForm { name, aliases: vec![], split: vec![], types: vec![kind], key: false, optional, merged: false }
+    ColumnForm {
+        name,
+        aliases: vec![],
+        split: vec![],
+        types: vec![kind],
+        key: false,
+        optional,
+        merged: false,
+        pattern: None,
+        part_of: None,
+    }
 }
 
 /// `合计 { * }` with spaces between all signs; `*` is a code list, `%` are others; `?` optional, `!` memo before a name.
