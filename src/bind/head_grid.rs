@@ -155,7 +155,8 @@ impl<'d> HeadGrid<'d> {
     }
 
     /// Lines that lost an empty cell of a merged label: one of their names of figures stands over the name of a key or
-    /// text, and over it alone. Where their other labels belong cannot be told.
+    /// text, and over it alone; or their 小计 stands under one column, its parts under the next. Where their other labels
+    /// belong cannot be told.
     pub(super) fn shifted(
         &self,
         names: &BlockNames,
@@ -168,7 +169,16 @@ impl<'d> HeadGrid<'d> {
             named(row, column).is_some_and(&figures) && below.is_some_and(|below| !figures(below))
         };
         let alone = |row: usize, column: usize| self.cell(row, column + 1).is_some();
-        let is_shifted = |row: &usize| columns.clone().any(|column| over_words(*row, column) && alone(*row, column));
+        let total_beside = |row: usize, column: usize| {
+            let above = (0..row).rev().find(|above| self.cell(*above, column).is_some());
+            self.cell(row, column).is_some_and(|cell| is_total_word(&cell.text))
+                && above.is_some_and(|above| named(above, column).is_some_and(&figures) && alone(above, column))
+                && named(row, column + 1).is_some_and(&figures)
+        };
+        let is_shifted = |row: &usize| {
+            let mut columns = columns.clone();
+            columns.any(|column| (over_words(*row, column) && alone(*row, column)) || total_beside(*row, column))
+        };
         (0..self.rows.len()).filter(is_shifted).map(Some).collect()
     }
 

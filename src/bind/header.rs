@@ -211,22 +211,28 @@ fn group(
         ordinals: vec![None; columns.len()],
         line: None,
         doubled: Vec::new(),
+        shifted: Vec::new(),
     };
     let Some(names) = names.blocks.get(block) else { return group };
     let mut found: Vec<Vec<Seen<'_>>> = vec![Vec::new(); columns.len()];
     let figures = |at: usize| columns.get(at).is_some_and(ColumnForm::holds_figures);
     let shifted = grid.shifted(names, range.clone(), figures);
+    let mut withheld = Vec::new();
     for column in range.clone() {
         if grid.labels(column).iter().any(|label| is_line_word(&label.text)) {
             group.line.get_or_insert(column);
         }
-        if let Some((at, seen)) = grid.seen(names, column)
-            && !(figures(at)
-                && (grid.others_above(names, at, &seen).any(figures) || shifted.contains(&grid.line(&seen))))
-            && let Some(places) = found.get_mut(at)
-        {
+        let Some((at, seen)) = grid.seen(names, column) else { continue };
+        let unsure = grid.others_above(names, at, &seen).any(figures) || shifted.contains(&grid.line(&seen));
+        if figures(at) && unsure {
+            withheld.push((at, seen.printed));
+        } else if let Some(places) = found.get_mut(at) {
             places.push(seen);
         }
+    }
+    withheld.retain(|(at, _)| found.get(*at).is_some_and(Vec::is_empty));
+    for (at, printed) in withheld {
+        group.withhold(at, printed);
     }
     let meant = grid.meant(names, &found);
     for (at, form) in columns.iter().enumerate() {

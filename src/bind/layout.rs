@@ -33,4 +33,17 @@ pub(super) struct Group {
     pub(super) line: Option<usize>,
     /// Columns of the form whose name is printed more than once, so that the right one cannot be told.
     pub(super) doubled: Vec<usize>,
+    /// Columns of the form that the head names, but not surely over their figures.
+    pub(super) shifted: Vec<usize>,
+}
+
+impl Group {
+    /// Takes no figures for a column whose name does not surely stand over them.
+    pub(super) fn withhold(&mut self, at: usize, printed: Printed) {
+        if let (Some(places), Some(header)) = (self.columns.get_mut(at), self.headers.get_mut(at)) {
+            places.clear();
+            *header = Some(printed);
+            self.shifted.push(at);
+        }
+    }
 }

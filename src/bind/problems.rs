@@ -57,6 +57,9 @@ pub const NO_PERCENT_SIGN: Code = Code("GJ431");
 /// The cells of a table are set apart by spaces, so that nothing tells which are empty.
 pub const NO_TABS: Code = Code("GJ421");
 
+/// The head is shifted against the figures.
+pub const HEAD_SHIFTED: Code = Code("GJ422");
+
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
     TABLE_MISSING,
@@ -80,6 +83,7 @@ pub const ALL: &[Code] = &[
     UNIT_ASSUMED,
     UNREAD_COLUMNS,
     NO_TABS,
+    HEAD_SHIFTED,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];
@@ -254,37 +258,6 @@ impl Notes {
         cure(problem, zh, en);
     }
 
-    pub(super) fn column_missing(&mut self, name: &str, place: Option<Place>) {
-        let zh = format!("没有“{name}”一列");
-        let en = format!("column \"{name}\" is not printed");
-        let problem = self.add(COLUMN_MISSING, Severity::Check, zh, en, place);
-        cure(
-            problem,
-            "请核对表头；若本地表式没有这一列，请在规则中设为可缺，或为它增加别名",
-            "check the head; if the local form has no such column, make it optional or give it another name",
-        );
-    }
-
-    pub(super) fn column_twice(&mut self, name: &str, place: Option<Place>) {
-        let zh = format!("表头中“{name}”不止一列，无法判断取哪一列，该列不予采用");
-        let en = format!(
-            "the head names \"{name}\" more than once; which one is meant cannot be told, the column is not used"
-        );
-        let problem = self.add(COLUMN_TWICE, Severity::Error, zh, en, place);
-        cure(problem, "请在表头中写全各列名称", "write the full name over each column");
-    }
-
-    pub(super) fn no_head(&mut self, place: Place) {
-        let zh = "找不到表头，整表未读取".to_owned();
-        let en = "no head was found, the table is not read".to_owned();
-        let problem = self.add(NO_HEAD, Severity::Error, zh, en, Some(place));
-        cure(
-            problem,
-            "请保留表头各行，列名应与表式一致",
-            "keep the lines of the head; column names should be those of the form",
-        );
-    }
-
     pub(super) fn no_rows(&mut self, place: Place) {
         let zh = "只有表头，没有数据行，也没有“本表无数据”的说明".to_owned();
         let en = "there is a head but no row, and no sentence that says the table is empty".to_owned();
@@ -307,19 +280,6 @@ impl Notes {
         let en = format!("levels are uneven: class {with} has a row of its own, {without} has none");
         let problem = self.add(UNEVEN_LEVELS, Severity::Hint, zh, en, place);
         cure(problem, "请统一列示到类、款、项，或都只列到项", "print classes for all rows or for none");
-    }
-
-    pub(super) fn unread_columns(&mut self, labels: &[&str], place: Place) {
-        let quoted: String = labels.iter().take(3).map(|label| format!("“{}”", clip(label))).collect();
-        let more = if labels.len() > 3 { "等" } else { "" };
-        let zh = format!("有 {} 列不在表式中（{quoted}{more}），其中的数字未检查", labels.len());
-        let names: Vec<String> = labels.iter().take(3).map(|label| format!("\"{}\"", clip(label))).collect();
-        let names = names.join(", ");
-        let en =
-            format!("the form does not have {} of the columns ({names}); their figures are not checked", labels.len());
-        let problem = self.add(UNREAD_COLUMNS, Severity::Hint, zh, en, Some(place));
-        let zh = "不需检查的，可不处理；否则请在规则的表式中为它增加列或别名";
-        cure(problem, zh, "if it needs no check, leave it; else add a column or an alias to the form");
     }
 
     pub(super) fn unknown_unit(&mut self, word: &str, place: Place) {

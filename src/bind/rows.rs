@@ -18,6 +18,7 @@ use super::lines::{filled, place_of, same_texts};
 use super::loose;
 use super::names::FormNames;
 use super::problems::Notes;
+use super::shifted;
 use super::words::{code_and_name, is_code, small_number, squeezed};
 use super::wrapped;
 
@@ -357,6 +358,10 @@ fn push(
     for (at, form) in columns.iter().enumerate() {
         let places = group.columns.get(at).map_or(&[][..], Vec::as_slice);
         let figure = form.types.iter().any(ColumnType::is_number);
+        if group.shifted.contains(&at) {
+            block.cells.push(Cell { value: Value::Unreadable(shifted::why()), text: String::new(), place: row.place });
+            continue;
+        }
         let Some(first) = places.first() else {
             block.cells.push(unprinted(&row, form));
             continue;

@@ -22,6 +22,7 @@ use super::problems::Notes;
 use super::prose::parts::Parts;
 use super::rows::{self, Reader};
 use super::sheet;
+use super::shifted;
 
 /// A form as the binder sees it.
 #[derive(Clone, Copy)]
@@ -147,7 +148,9 @@ fn stacked<'d>(reader: &Reader<'_, '_>, grid: &[&'d GridRow]) -> Vec<Vec<&'d Gri
 
 /// One grid with one head.
 fn read_part(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Block>, bool, bool)> {
-    let layout = header::read(reader.form, reader.names, grid)?;
+    let mut layout = header::read(reader.form, reader.names, grid)?;
+    shifted::withhold(reader.form, reader.names, &mut layout, grid);
+    let shifted = shifted::tell(reader.form, &layout, reader.notes);
     for group in &layout.groups {
         let columns = reader.form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
         for at in &group.doubled {
@@ -155,9 +158,11 @@ fn read_part(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Vec<Bloc
             reader.notes.column_twice(columns.get(*at).map_or("", |column| column.name.as_str()), place);
         }
     }
-    tell_unread(reader, &layout, grid);
+    if !shifted {
+        tell_unread(reader, &layout, grid);
+    }
     let (blocks, whole) = rows::read(reader, &layout, grid);
-    let whole = whole && layout.groups.iter().all(|group| group.doubled.is_empty());
+    let whole = whole && !shifted && layout.groups.iter().all(|group| group.doubled.is_empty());
     let has_rows = blocks.iter().any(|block| !block.rows.is_empty());
     Some((blocks, whole, has_rows))
 }

@@ -1,0 +1,77 @@
+//! A head shifted against its figures: a column of figures over which no name stands shows that a line lost a cell.
+//!
+//! Must not guess which line it is: no column of figures of such a head is taken.
+
+use crate::base::number::{self, Reading};
+use crate::base::problem::Text;
+use crate::document::GridRow;
+use crate::form::table::{ColumnForm, TableForm};
+use crate::report::model::Printed;
+
+use super::align::holds_figures;
+use super::layout::{Group, Layout};
+use super::names::FormNames;
+use super::problems::Notes;
+
+/// Withholds the figures of every group that has a column of figures without a name right of its first one; and of a
+/// head that is shifted in any way those whose names stand elsewhere.
+pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout, grid: &[&GridRow]) {
+    let head = grid.get(..layout.height).unwrap_or_default();
+    let named = |column: usize| {
+        let mut cells = head.iter().filter_map(|row| row.cells.get(column));
+        cells.any(|cell| number::read(&cell.text) == Reading::Text)
+    };
+    let bare: Vec<usize> =
+        (0..layout.width).filter(|column| !named(*column) && holds_figures(grid, layout, *column)).collect();
+    for group in &mut layout.groups {
+        let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
+        if has_one_of(&bare, columns, group) {
+            for at in figures_of(columns, group).collect::<Vec<usize>>() {
+                if let Some(printed) = group.headers.get(at).cloned().flatten() {
+                    group.withhold(at, printed);
+                }
+            }
+        }
+        let Some(names) = names.blocks.get(group.block).filter(|_| !group.shifted.is_empty()) else { continue };
+        let (start, end) = (group.start, group.end);
+        for cell in head.iter().flat_map(|row| row.cells.iter().take(end).skip(start)) {
+            let Some(at) = names.column(&cell.text).map(|slot| slot.column) else { continue };
+            let figures = columns.get(at).is_some_and(ColumnForm::holds_figures);
+            if figures && group.headers.get(at) == Some(&None) {
+                group.withhold(at, Printed { text: cell.text.clone(), place: cell.place });
+            }
+        }
+    }
+}
+
+/// Whether one of the columns without a name belongs to a group, right of its first figures.
+fn has_one_of(bare: &[usize], columns: &[ColumnForm], group: &Group) -> bool {
+    let first = figures_of(columns, group).filter_map(|at| group.columns.get(at)?.first()).min();
+    let read = |column: &usize| group.line == Some(*column) || group.columns.iter().flatten().any(|at| at == column);
+    first.is_some_and(|first| bare.iter().any(|column| (*first..group.end).contains(column) && !read(column)))
+}
+
+fn figures_of<'c>(columns: &'c [ColumnForm], group: &'c Group) -> impl Iterator<Item = usize> + 'c {
+    let held = columns.iter().zip(&group.columns).enumerate();
+    held.filter(|(_, (form, places))| form.holds_figures() && !places.is_empty()).map(|(at, _)| at)
+}
+
+/// Says which columns are withheld; true if there are some.
+pub(super) fn tell(form: &TableForm, layout: &Layout, notes: &mut Notes) -> bool {
+    for group in layout.groups.iter().filter(|group| !group.shifted.is_empty()) {
+        let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
+        let named = columns.iter().enumerate().filter(|(at, _)| group.shifted.contains(at));
+        let names: Vec<&str> = named.map(|(_, column)| column.name.as_str()).collect();
+        let headers = group.shifted.iter().filter_map(|at| group.headers.get(*at)?.as_ref());
+        notes.head_shifted(&names, headers.map(|header| header.place).min());
+    }
+    layout.groups.iter().any(|group| !group.shifted.is_empty())
+}
+
+/// Why a figure under such a head is not read.
+pub(super) fn why() -> Text {
+    Text::new(
+        "表头与数据错位，这一列在哪里无法判断",
+        "the head is shifted against the figures; which column this is cannot be told",
+    )
+}
