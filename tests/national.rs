@@ -56,7 +56,7 @@ const FAILING: [&str; 19] = [
 
 /// The whole form sums three project forms of 90 points each; totals leave out the execution rate; its score is copied;
 /// 15 of at least 20 with full marks; targets are missing or differ; projects exceed 03 by 9.16.
-const FORMS: [&str; 19] = [
+const FORMS: [&str; 20] = [
     "P03a",
     "P04",
     "P04d",
@@ -73,6 +73,7 @@ const FORMS: [&str; 19] = [
     "P04l 项目自评[\"发改专项\"].指标[委托业务费]",
     "P05a",
     "P05b",
+    "P05d",
     "P07a 项目自评[\"发改专项\"]",
     "P07a 项目自评[\"园区专项\"]",
     "P07b 项目自评[\"统计专项\"]",

@@ -12,7 +12,7 @@ use super::locate::Target;
 use super::members::whole;
 use super::stop::Stop;
 use crate::base::exact::Fraction;
-use crate::base::fold::{fold, plain};
+use crate::base::fold::plain;
 use crate::eval::outcome::CauseKind;
 use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId, Where};
 use crate::report::model::{Key, RowIx, Value};
@@ -91,7 +91,7 @@ impl<'a> Frame<'a> {
             }
             Test::Contains(text, part) => {
                 let (text, part) = (self.word(text)?, self.word(part)?);
-                Ok(plain(&text).contains(&fold(&part)))
+                Ok(self.index.words.text(&text).contains(&*self.index.words.name(&part)))
             }
             Test::Meets(value, target) => {
                 let (value, target) = (self.word(value)?, self.word(target)?);
@@ -107,8 +107,8 @@ impl<'a> Frame<'a> {
     }
 
     fn in_words(&mut self, word: &Word, list: &[Word]) -> Result<bool, Stop> {
-        let text = fold(&self.word(word)?);
-        self.any(list, |frame, other| Ok(fold(&frame.word(other)?) == text))
+        let text = self.index.words.name(&self.word(word)?);
+        self.any(list, |frame, other| Ok(frame.index.words.name(&frame.word(other)?) == text))
     }
 
     /// Whether a row is another or lies below it, in the printed tree, by code or in the form.

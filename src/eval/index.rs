@@ -2,6 +2,7 @@
 //!
 //! Must not know rules.
 
+use super::folded::Folded;
 use crate::base::unit::Unit;
 use crate::form::table::{
     BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm, Where,
@@ -12,6 +13,8 @@ use crate::ruleset::program::Program;
 /// What is known of every block of a report before any rule runs.
 #[derive(Debug, Default)]
 pub(super) struct Index {
+    /// Words compared so far.
+    pub words: Folded,
     forms: Vec<Vec<Facts>>,
     /// Of each form, of each printed copy of it.
     members: Vec<Vec<Vec<Facts>>>,
@@ -54,6 +57,7 @@ impl Index {
             table.into_iter().flat_map(|table| &table.members).map(|member| facts(form, Some(member))).collect()
         };
         Self {
+            words: Folded::default(),
             forms: tables().map(|(form, table)| facts(form, table)).collect(),
             members: tables().map(of_members).collect(),
         }

@@ -6,7 +6,6 @@ use super::frame::{Frame, View};
 use super::index::{is_stray, printed};
 use super::names;
 use super::stop::Stop;
-use crate::base::fold::fold;
 use crate::form::table::{ColumnIx, ColumnType, NodeIx, NodeKind, RowNode};
 use crate::report::model::{Key, RowIx};
 use crate::ruleset::program::{ColumnRef, RowRef};
@@ -117,8 +116,8 @@ impl Frame<'_> {
         if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.code(view, word);
         }
-        let wanted = fold(word);
-        let bears = |key: &Key| matches!(key, Key::Label(label) | Key::Unknown(label) if fold(label) == wanted);
+        let wanted = self.index.words.name(word);
+        let bears = |key: &Key| matches!(key, Key::Label(label) | Key::Unknown(label) if self.index.words.name(label) == wanted);
         let mut rows = view.block.row_ids().filter(|(_, row)| bears(&row.key));
         match (rows.next(), rows.next()) {
             (Some((row, _)), None) => return Ok(Target::One(row)),
@@ -126,7 +125,9 @@ impl Frame<'_> {
             (None, _) => {}
         }
         let named = |node: &RowNode| match &node.kind {
-            NodeKind::Label(label) => std::iter::once(label).chain(&node.aliases).any(|name| fold(name) == wanted),
+            NodeKind::Label(label) => {
+                std::iter::once(label).chain(&node.aliases).any(|name| self.index.words.name(name) == wanted)
+            }
             _ => false,
         };
         if let Some((node, _)) = view.spec.node_ids().find(|(_, node)| named(node)) {

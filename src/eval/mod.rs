@@ -12,6 +12,7 @@ mod causes;
 mod compare;
 mod detail;
 mod figure;
+mod folded;
 mod frame;
 mod holds;
 mod index;

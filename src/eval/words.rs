@@ -115,7 +115,7 @@ impl<'a> Frame<'a> {
     /// `left == right` of words; whether it holds, the sign not yet regarded.
     pub fn same_word(&mut self, relation: &WordRelation) -> Result<bool, Stop> {
         let (left, right) = (self.word(&relation.left)?, self.word(&relation.right)?);
-        if fold(&left) == fold(&right) {
+        if self.index.words.name(&left) == self.index.words.name(&right) {
             return Ok(true);
         }
         if let Some((list, slot)) = relation.names_of
@@ -142,11 +142,15 @@ impl<'a> Frame<'a> {
             real.or_else(|| headings.iter().find(|heading| test(heading)))
         };
         match wanted {
-            HeadingRef::Title(title) => first(&|heading| fold(&heading.title.text) == fold(title)),
+            HeadingRef::Title(title) => {
+                first(&|heading| self.index.words.name(&heading.title.text) == self.index.words.name(title))
+            }
             HeadingRef::Form(form) => {
                 let title = self.report.tables.get(usize::from(form.0)).and_then(|table| table.title.as_ref())?;
                 let same = |heading: &Heading| heading.title.place == title.place;
-                first(&same).or_else(|| first(&|heading| fold(&heading.title.text) == fold(&title.text)))
+                first(&same).or_else(|| {
+                    first(&|heading| self.index.words.name(&heading.title.text) == self.index.words.name(&title.text))
+                })
             }
             HeadingRef::Slot(slot) => {
                 let (_, row) = self.slot(*slot).filter(|(block, _)| *block == HEADINGS)?;

@@ -183,7 +183,13 @@ impl Pattern {
         holes
     }
 
-    /// The expression that finds it in plain text, in time linear in the text; none if it is too large.
+    /// How many letters and signs it has, alternatives included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        size(&self.pieces)
+    }
+
+    /// The expression that finds it in plain text, in time linear in the text; made when it is first asked for.
     pub fn regex(&self) -> Option<&Regex> {
         let compile = || {
             let mut text = String::new();
@@ -199,6 +205,16 @@ impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.pieces == other.pieces && self.whole == other.whole
     }
+}
+
+fn size(pieces: &[Piece]) -> usize {
+    let of = |piece: &Piece| match piece {
+        Piece::Text(text) => text.chars().count(),
+        Piece::Choice(options) => options.iter().map(|option| size(option)).sum(),
+        Piece::Hole(Hole { kind: HoleKind::Words(options), .. }) => options.iter().map(|(word, _)| word.len()).sum(),
+        Piece::Skip | Piece::Hole(_) => 1,
+    };
+    pieces.iter().map(of).sum()
 }
 
 fn collect<'p>(pieces: &'p [Piece], holes: &mut Vec<&'p Hole>) {

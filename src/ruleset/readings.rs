@@ -11,6 +11,9 @@ use crate::form::pattern::{Each, Find, HoleKind, List, Part, Pattern, Piece, Rea
 use crate::form::table::{BlockForm, BlockIx, ColumnForm, ColumnIx, ColumnType, NodeKind, RowNode};
 use crate::syntax::tree;
 
+/// More pieces than this make no sentence.
+const MOST_PIECES: usize = 2000;
+
 /// The blocks of a prose form and what it reads; `nodes` are the rows it names.
 pub(super) fn prose(
     form: &tree::Form,
@@ -116,7 +119,7 @@ impl Maker<'_, '_> {
             let mut reader = PatternReader { known: self.known, problems: self.problems, column: &mut column };
             let Some(pieces) = reader.read(string) else { continue };
             let pattern = Pattern::new(pieces);
-            if pattern.regex().is_none() {
+            if pattern.size() > MOST_PIECES {
                 let (zh, en) = ("句式过长", "the pattern is too long");
                 let problem = error(problems::PATTERN, string.span, zh, en);
                 self.problems.push(problem.cure("拆成几条 read", "make several reads of it"));
