@@ -83,6 +83,8 @@ pub struct Pattern {
     pieces: Vec<Piece>,
     /// It is all that stands there, not a part of a text.
     whole: bool,
+    /// The longest words that every text it fits has.
+    needle: String,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -160,13 +162,13 @@ impl Pattern {
     /// A pattern of pieces.
     #[must_use]
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Pattern { pieces, ..Pattern::default() }
+        Pattern { needle: needle(&pieces), pieces, ..Pattern::default() }
     }
 
     /// A pattern that only the whole of a text fits.
     #[must_use]
     pub fn whole(pieces: Vec<Piece>) -> Self {
-        Pattern { pieces, whole: true, ..Pattern::default() }
+        Pattern { whole: true, ..Pattern::new(pieces) }
     }
 
     /// Its pieces in order.
@@ -181,6 +183,12 @@ impl Pattern {
         let mut holes = Vec::new();
         collect(&self.pieces, &mut holes);
         holes
+    }
+
+    /// Whether plain text has the words without which the pattern cannot fit: asked first, since it costs little.
+    #[must_use]
+    pub fn may_fit(&self, text: &str) -> bool {
+        text.contains(&self.needle)
     }
 
     /// How many letters and signs it has, alternatives included.
@@ -205,6 +213,15 @@ impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.pieces == other.pieces && self.whole == other.whole
     }
+}
+
+fn needle(pieces: &[Piece]) -> String {
+    let words = pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(plain(text)),
+        Piece::Choice(_) | Piece::Skip | Piece::Hole(_) => None,
+    });
+    let parts = words.flat_map(|text| text.split([',', '、', ';', ':']).map(str::to_owned).collect::<Vec<_>>());
+    parts.max_by_key(String::len).unwrap_or_default()
 }
 
 fn size(pieces: &[Piece]) -> usize {

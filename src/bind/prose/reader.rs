@@ -189,7 +189,8 @@ impl<'a> Reader<'a, '_> {
 
     fn fit(&self, pattern: &'a Pattern, from: usize, to: usize) -> Option<Fit<'a>> {
         let text = self.passage.text.get(from..to)?;
-        let captures = pattern.regex()?.captures(text)?;
+        let captures =
+            Some(text).filter(|text| pattern.may_fit(text)).and_then(|text| pattern.regex()?.captures(text))?;
         let whole = captures.get(0)?;
         let mut holes = holes(pattern, &captures, from);
         let (mut first, mut last) = (from + whole.start(), from + whole.end());
