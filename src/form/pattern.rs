@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::ids::{BlockIx, ColumnIx};
 use crate::base::fold::plain;
@@ -137,26 +137,43 @@ pub enum HoleKind {
 pub struct Sign;
 
 impl Sign {
+    /// The end of a sentence: 。
+    pub const STOP: char = '\u{2}';
     /// A number before 元, 万元 …
-    pub const MONEY: char = '\u{e000}';
+    pub const MONEY: char = '\u{11}';
     /// A number before %.
-    pub const PERCENT: char = '\u{e001}';
+    pub const PERCENT: char = '\u{12}';
     /// A number before a word that counts.
-    pub const COUNT: char = '\u{e002}';
+    pub const COUNT: char = '\u{13}';
     /// Any other number.
-    pub const NUMBER: char = '\u{e003}';
+    pub const NUMBER: char = '\u{14}';
     /// A year or date, with its words (2023年度).
-    pub const DATE: char = '\u{e004}';
+    pub const DATE: char = '\u{15}';
     /// An ordinal at the start of a sentence, with its mark.
-    pub const ORDINAL: char = '\u{e005}';
+    pub const ORDINAL: char = '\u{16}';
     /// A number that another reading has taken.
-    pub const TAKEN: char = '\u{e006}';
+    pub const TAKEN: char = '\u{17}';
+}
+
+/// A character of plain text as patterns and passages compare it: one sign for all commas, full stops in one byte, so
+/// that an expression of bytes finds names and skips without a table of letters.
+#[must_use]
+pub fn letter(plain: char) -> char {
+    match plain {
+        '、' => ',',
+        '。' => Sign::STOP,
+        _ => plain,
+    }
+}
+
+fn letters(text: &str) -> String {
+    plain(text).chars().filter(|c| !c.is_control()).map(letter).collect()
 }
 
 /// Punctuation that may stand or not.
-const PAUSE: &str = "[,、;:]?";
+const PAUSE: &str = "(?-u:[,;:])?";
 /// A character of a name: no punctuation, no number.
-const NAME: &str = "[^,、;:。!?\u{e000}-\u{e006}]";
+const NAME: &str = "(?-u:[^,;:!?\\x02\\x11-\\x17])";
 
 impl Pattern {
     /// A pattern of pieces.
@@ -201,7 +218,7 @@ impl Pattern {
     pub fn regex(&self) -> Option<&Regex> {
         let compile = || {
             let mut text = String::new();
-            sequence(&self.pieces, &mut text);
+            sequence(&self.pieces, true, &mut text);
             let text = if self.whole { format!("^(?:{text})$") } else { text };
             Regex::new(&text).ok()
         };
@@ -217,10 +234,10 @@ impl PartialEq for Pattern {
 
 fn needle(pieces: &[Piece]) -> String {
     let words = pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(text) => Some(plain(text)),
+        Piece::Text(text) => Some(letters(text)),
         Piece::Choice(_) | Piece::Skip | Piece::Hole(_) => None,
     });
-    let parts = words.flat_map(|text| text.split([',', '、', ';', ':']).map(str::to_owned).collect::<Vec<_>>());
+    let parts = words.flat_map(|text| text.split([',', ';', ':']).map(str::to_owned).collect::<Vec<_>>());
     parts.max_by_key(String::len).unwrap_or_default()
 }
 
@@ -244,17 +261,18 @@ fn collect<'p>(pieces: &'p [Piece], holes: &mut Vec<&'p Hole>) {
     }
 }
 
-fn sequence(pieces: &[Piece], out: &mut String) {
+fn sequence(pieces: &[Piece], ends: bool, out: &mut String) {
     for (at, piece) in pieces.iter().enumerate() {
+        let last = at + 1 == pieces.len();
         if at > 0 && !matches!(piece, Piece::Skip) {
             out.push_str(PAUSE);
         }
         match piece {
             Piece::Text(text) => words(text, out),
-            Piece::Skip => out.push_str("[^。!?]*?"),
+            Piece::Skip => out.push_str("(?-u:[^!?\\x02])*?"),
             Piece::Hole(hole) => {
                 out.push('(');
-                self::hole(&hole.kind, out);
+                self::hole(&hole.kind, ends && last, out);
                 out.push(')');
             }
             Piece::Choice(options) => {
@@ -263,7 +281,7 @@ fn sequence(pieces: &[Piece], out: &mut String) {
                     if at > 0 {
                         out.push('|');
                     }
-                    sequence(option, out);
+                    sequence(option, ends && last, out);
                 }
                 out.push(')');
             }
@@ -273,9 +291,9 @@ fn sequence(pieces: &[Piece], out: &mut String) {
 
 /// Words made plain; punctuation in them may stand or not.
 fn words(text: &str, out: &mut String) {
-    let plain = plain(text);
-    for part in plain.split_inclusive([',', '、', ';', ':']) {
-        let bare = part.trim_end_matches([',', '、', ';', ':']);
+    let plain = letters(text);
+    for part in plain.split_inclusive([',', ';', ':']) {
+        let bare = part.trim_end_matches([',', ';', ':']);
         out.push_str(&regex::escape(bare));
         if bare.len() < part.len() {
             out.push_str(PAUSE);
@@ -283,26 +301,27 @@ fn words(text: &str, out: &mut String) {
     }
 }
 
-fn hole(kind: &HoleKind, out: &mut String) {
+/// The expression of a hole; a name at the end of its pattern is taken whole.
+fn hole(kind: &HoleKind, ends: bool, out: &mut String) {
     match kind {
-        HoleKind::Amount => out.push_str("\u{e000}(?:亿元|万元|千元|元)"),
-        HoleKind::Percent => out.push_str("\u{e001}%|\u{e003}"),
+        HoleKind::Amount => out.push_str("\x11(?:亿元|万元|千元|元)"),
+        HoleKind::Percent => out.push_str("\x12%|\x14"),
         HoleKind::Count(unit) => {
-            out.push('\u{e002}');
+            out.push(Sign::COUNT);
             out.push_str(unit.word());
         }
-        HoleKind::Number => out.push_str("[\u{e001}-\u{e003}]"),
+        HoleKind::Number => out.push_str("[\x12-\x14]"),
         HoleKind::Label => {
             out.push_str(NAME);
-            out.push_str("+?");
+            out.push_str(if ends { "+" } else { "+?" });
         }
         HoleKind::Code(_) => {
-            out.push_str("\u{e003}?");
+            out.push_str("\x14?");
             out.push_str(NAME);
             out.push('+');
         }
-        HoleKind::Date => out.push('\u{e004}'),
-        HoleKind::Ordinal => out.push('\u{e005}'),
+        HoleKind::Date => out.push(Sign::DATE),
+        HoleKind::Ordinal => out.push(Sign::ORDINAL),
         HoleKind::Words(options) => {
             let mut sorted: Vec<&str> = options.iter().map(|(word, _)| word.as_str()).collect();
             sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));

@@ -151,7 +151,7 @@ pub(super) fn code_length(list: &CodeList, text: &str) -> usize {
 /// The names behind a lead, up to the end of the sentence: 「A、B和C等」.
 pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
     let rest = passage.text.get(from..).unwrap_or("");
-    let ends = |c: char| matches!(c, '。' | ';' | '!' | '?') || ('\u{e000}'..='\u{e006}').contains(&c);
+    let ends = |c: char| matches!(c, ';' | '!' | '?') || c.is_control();
     let end = from + rest.find(ends).unwrap_or(rest.len());
     let mut names = Vec::new();
     let mut start = from;
@@ -161,7 +161,7 @@ pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
-            '、' | ',' | ':' if depth <= 0 => {
+            ',' | ':' if depth <= 0 => {
                 names.push((start, at));
                 start = next;
             }

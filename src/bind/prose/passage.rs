@@ -7,7 +7,7 @@ use crate::base::number::{self, Figure, is_space};
 use crate::base::place::Place;
 use crate::base::unit::{COUNT_WORDS, MONEY_WORDS};
 use crate::document::Paragraph;
-use crate::form::pattern::Sign;
+use crate::form::pattern::{self, Sign};
 
 /// Columns of a line that is full: one that ends without punctuation goes on in the next line.
 const FULL_LINE: usize = 50;
@@ -72,7 +72,7 @@ impl Passage {
                 }
                 None => {
                     passage.marks.push((passage.text.len(), letter.place, letter.raw));
-                    passage.text.push(letter.plain);
+                    passage.text.push(pattern::letter(letter.plain));
                     at += 1;
                 }
             }
@@ -158,7 +158,7 @@ fn letters<'d>(lines: impl Iterator<Item = &'d Paragraph>) -> Vec<Letter> {
     for line in lines {
         let mut begins = !above.is_some_and(|above| goes_on(above, line));
         for (at, raw) in line.text.chars().enumerate() {
-            if let Some(plain) = plain_char(raw) {
+            if let Some(plain) = plain_char(raw).filter(|plain| !plain.is_control()) {
                 let column = line.place.column.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
                 letters.push(Letter { plain, raw, place: Place { column, length: 1, ..line.place }, begins });
                 begins = false;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Captures;
+use regex::bytes::Captures;
 
 use crate::form::codes::CodeList;
 use crate::form::pattern::{Each, Find, Hole, HoleKind, List, Part, Pattern, Reading};
@@ -169,7 +169,7 @@ impl<'a> Reader<'a, '_> {
         while found.len() < MOST_ROWS {
             let first = next.iter().enumerate().filter_map(|(at, fit)| Some((fit.as_ref()?.from, at))).min();
             let Some(fit) = first.and_then(|(_, at)| next.get_mut(at)?.take()) else { break };
-            let done = fit.to.max(fit.from + 1);
+            let done = fit.to.max(whole(&self.passage.text, fit.from + 1));
             for (pattern, next) in find.patterns.iter().zip(&mut next) {
                 let overlaps = next.as_ref().is_some_and(|next| next.from < done);
                 let taken = next.is_none() && first.is_some_and(|(_, at)| find.patterns.get(at) == Some(pattern));
@@ -189,11 +189,12 @@ impl<'a> Reader<'a, '_> {
 
     fn fit(&self, pattern: &'a Pattern, from: usize, to: usize) -> Option<Fit<'a>> {
         let text = self.passage.text.get(from..to)?;
-        let captures =
-            Some(text).filter(|text| pattern.may_fit(text)).and_then(|text| pattern.regex()?.captures(text))?;
+        let captures = Some(text)
+            .filter(|text| pattern.may_fit(text))
+            .and_then(|text| pattern.regex()?.captures(text.as_bytes()))?;
         let whole = captures.get(0)?;
-        let mut holes = holes(pattern, &captures, from);
-        let (mut first, mut last) = (from + whole.start(), from + whole.end());
+        let mut holes = holes(pattern, &captures, text, from);
+        let (mut first, mut last) = (from + whole.start(), from + self::whole(text, whole.end()));
         for (hole, start, end) in &mut holes {
             if is_name(hole) {
                 // a name at the end of a pattern ends with its line, one at its start begins with its line
@@ -291,13 +292,23 @@ fn is_name(hole: &Hole) -> bool {
 }
 
 /// Every hole of a pattern that took part in a match.
-pub(super) fn holes<'p>(pattern: &'p Pattern, captures: &Captures<'_>, from: usize) -> Vec<(&'p Hole, usize, usize)> {
+pub(super) fn holes<'p>(
+    pattern: &'p Pattern,
+    captures: &Captures<'_>,
+    text: &str,
+    from: usize,
+) -> Vec<(&'p Hole, usize, usize)> {
     let all = pattern.holes().into_iter().enumerate();
     all.filter_map(|(at, hole)| {
         let found = captures.get(at + 1)?;
-        Some((hole, from + found.start(), from + found.end()))
+        Some((hole, from + whole(text, found.start()), from + whole(text, found.end())))
     })
     .collect()
+}
+
+/// The byte where the letter at a byte ends, if the byte lies inside one: expressions of bytes may cut a name short.
+fn whole(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 fn block(form: &BlockForm, drafts: Vec<Draft>) -> Block {
