@@ -233,7 +233,7 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             return true;
         }
         if let Some(place) = place_of(row) {
-            self.reader.notes.nameless(place);
+            self.reader.notes.nameless(place, false);
         }
         false
     }

@@ -3,9 +3,12 @@
 //! Must not know rules: no reading is chosen because a rule would fit. Nothing is guessed; what cannot be told is said.
 
 mod align;
+mod broken;
 mod caption;
 mod cells;
 mod cover;
+mod cut_off;
+mod fill;
 mod free;
 mod free_head;
 mod head_grid;
@@ -87,6 +90,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             }
         }
     }
+    cut_off::tell(&map, &mut choices, forms);
     report.problems.extend(units_assumed(&choices, forms));
     let copies = choices.iter().flat_map(|choice| choice.copies.iter().copied().zip(&choice.table.members));
     let single = choices.iter().filter(|choice| choice.copies.is_empty());

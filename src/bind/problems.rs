@@ -60,6 +60,9 @@ pub const NO_TABS: Code = Code("GJ421");
 /// The head is shifted against the figures.
 pub const HEAD_SHIFTED: Code = Code("GJ422");
 
+/// The file ends inside a table.
+pub const CUT_OFF: Code = Code("GJ423");
+
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
     TABLE_MISSING,
@@ -84,6 +87,7 @@ pub const ALL: &[Code] = &[
     UNREAD_COLUMNS,
     NO_TABS,
     HEAD_SHIFTED,
+    CUT_OFF,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];
@@ -185,11 +189,19 @@ impl Notes {
         );
     }
 
-    pub(super) fn nameless(&mut self, place: Place) {
-        let zh = format!("第 {} 行有数字但没有项目名称", place.line);
-        let en = format!("line {} has figures but no name", place.line);
+    /// `torn`: they may be the rest of the row above.
+    pub(super) fn nameless(&mut self, place: Place, torn: bool) {
+        let (more, more_en) = match torn {
+            true => ("，像是上面一行断开的后半，上面一行的空格不作 0", "; they may be the rest of the row above"),
+            false => ("", ""),
+        };
+        let zh = format!("第 {} 行有数字但没有项目名称{more}", place.line);
+        let en = format!("line {} has figures but no name{more_en}", place.line);
         let problem = self.add(NAMELESS, Severity::Error, zh, en, Some(place));
-        cure(problem, "请补上该行的项目或科目名称", "add the name of the row");
+        match torn {
+            true => cure(problem, "请把断开的两行接成一行，或补上该行的名称", "join the two lines, or add the name"),
+            false => cure(problem, "请补上该行的项目或科目名称", "add the name of the row"),
+        }
     }
 
     pub(super) fn unknown_row(&mut self, label: &str, nearest: Option<String>, place: Place) {

@@ -11,14 +11,14 @@ use crate::form::table::{ColumnForm, ColumnType, TableForm};
 use crate::report::model::{Block, Cell, Key, Row, Value};
 
 use super::align::Aligner;
-use super::cells;
+use super::broken;
+use super::fill::push;
 use super::keys::{Keys, Named};
 use super::layout::{Group, Layout};
 use super::lines::{filled, place_of, same_texts};
 use super::loose;
 use super::names::FormNames;
 use super::problems::Notes;
-use super::shifted;
 use super::words::{code_and_name, is_code, small_number, squeezed};
 use super::wrapped;
 
@@ -64,7 +64,12 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&GridRo
                         whole &= named;
                         below = below.get(taken..).unwrap_or_default();
                     }
-                    Line::Misfit { row, why } => misfit_row(&mut keys, &mut block, layout, nth, row, why),
+                    Line::Misfit { row, why } => {
+                        if let (Some(place), true) = (place_of(row), layout.groups.len() == 1 && is_figures(row)) {
+                            broken::tear(&mut block, &form.columns, filled(row).count(), place);
+                        }
+                        misfit_row(&mut keys, &mut block, layout, nth, row, why);
+                    }
                 }
             }
             loose::settle(reader.notes, &mut keys, &mut block, None);
@@ -75,6 +80,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&GridRo
         blocks.push(block);
     }
     (blocks, whole)
+}
+
+/// Whether a row holds figures and nothing else.
+fn is_figures(row: &GridRow) -> bool {
+    filled(row).all(|cell| matches!(number::read(&cell.text), Reading::Number(..) | Reading::TooLong))
 }
 
 fn take_headers(block: &mut Block, group: &Group) {
@@ -140,7 +150,8 @@ fn row_end(row: &GridRow) -> Option<Place> {
     Some(Place { column: last.column.saturating_add(last.length), length: 0, ..last })
 }
 
-type Cells<'c, 'd> = (&'c [Option<&'d GridCell>], Option<Place>, bool);
+/// The cells of a line under the head, where it ends, and whether it is a line of the head too.
+pub(super) type Cells<'c, 'd> = (&'c [Option<&'d GridCell>], Option<Place>, bool);
 
 /// One row of one group: false if its figures have no name; and how many lines below hold the rest of its name.
 fn aligned_row(
@@ -168,7 +179,9 @@ fn aligned_row(
         let place = ordinal_cell.or_else(|| first_figure(columns, group, line)).map(|cell| cell.place);
         let keyed = reader.names.keyed();
         if let Some(place) = place.filter(|_| figures && keyed) {
-            reader.notes.nameless(place);
+            let count = figure_cells(columns, group, line).filter(|cell| !cell.text.is_empty()).count();
+            let torn = broken::tear(block, columns, count, place);
+            reader.notes.nameless(place, torn);
         }
         let row = Row { ordinal, place, ..Row::default() };
         push(reader, columns, block, row, group, line, "");
@@ -342,69 +355,6 @@ fn tell(reader: &mut Reader<'_, '_>, keys: &Keys<'_>, named: &Named, name: &str,
         }
         Key::Label(label) if named.again => reader.notes.doubled_row(label, place),
         _ => {}
-    }
-}
-
-/// Adds a row with its cells, the figures taken from `group`.
-fn push(
-    reader: &mut Reader<'_, '_>,
-    columns: &[ColumnForm],
-    block: &mut Block,
-    row: Row,
-    group: &Group,
-    (cells, end, head): Cells<'_, '_>,
-    label: &str,
-) {
-    for (at, form) in columns.iter().enumerate() {
-        let places = group.columns.get(at).map_or(&[][..], Vec::as_slice);
-        let figure = form.types.iter().any(ColumnType::is_number);
-        if group.shifted.contains(&at) {
-            block.cells.push(Cell { value: Value::Unreadable(shifted::why()), text: String::new(), place: row.place });
-            continue;
-        }
-        let Some(first) = places.first() else {
-            block.cells.push(unprinted(&row, form));
-            continue;
-        };
-        let cell = cells.get(*first).copied().flatten();
-        if group.doubled.contains(&at) {
-            let why = Text::new("这一列的列名印了不止一处", "the name of the column is printed more than once");
-            let place = cell.map(|cell| cell.place);
-            block.cells.push(Cell { value: Value::Unreadable(why), text: String::new(), place });
-            continue;
-        }
-        if head && figure {
-            let place = cell.map(|cell| Place { length: 0, ..cell.place });
-            block.cells.push(Cell { value: Value::Blank, text: String::new(), place });
-            continue;
-        }
-        let printed = places.iter().filter_map(|place| cells.get(*place).copied().flatten());
-        let cell = printed.clone().find(|cell| !cell.text.is_empty()).or(cell);
-        let (mut value, fault) = cells::read(cell, end, &form.types, reader.unit);
-        if let (Key::Code(code), true, Value::Text(_)) = (&row.key, form.key && !figure, &value.value)
-            && !form.types.contains(&ColumnType::Label)
-        {
-            value.value = Value::Text(code.clone());
-            value.text = printed.map(|cell| cell.text.as_str()).collect();
-        }
-        if let (Key::Code(code), Value::Text(text)) = (&row.key, &value.value)
-            && let Some((_, name)) = code_and_name(text).filter(|(printed, _)| printed == code)
-        {
-            value.value = Value::Text(name.to_owned());
-        }
-        if let (Some(fault), Some(place)) = (fault, value.place) {
-            reader.notes.bad_cell(fault, &value.text, label, &form.name, place);
-        }
-        block.cells.push(value);
-    }
-    block.rows.push(row);
-}
-
-/// The cell of a column that is not printed: of a code its value, where it stands beside the name.
-fn unprinted(row: &Row, form: &ColumnForm) -> Cell {
-    match &row.key {
-        Key::Code(code) if form.key => Cell { value: Value::Text(code.clone()), text: String::new(), place: row.place },
-        _ => Cell::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::base::place::{Place, Spot};
 use crate::base::problem::{Problem, Severity, Text};
 use crate::base::unit::Unit;
 
-use super::problems::{TWO_SETS, UNIT_ASSUMED};
+use super::problems::{CUT_OFF, Notes, TWO_SETS, UNIT_ASSUMED, cure};
 
 /// Tables without a unit of money, with their places: that of the form is used. `other` is what another table prints.
 pub(super) fn units_assumed(tables: &[(&str, Place)], unit: Unit, other: Option<Unit>) -> Problem {
@@ -41,4 +41,21 @@ pub(super) fn two_sets(first: Place, second: Place) -> Problem {
     .at(Spot::Report(first), Text::new("第一套", "the first set"))
     .at(Spot::Report(second), Text::new("第二套", "the second set"))
     .help(Text::new("请把两套报表分为两个文件，分别检查", "put them into two files and check each"))
+}
+
+impl Notes {
+    /// The file ends in the table, at its last row.
+    pub(super) fn cut_off(&mut self, place: Place) {
+        let zh = format!("文件在本表第 {} 行中断，其后的表都没有：本表只当读到一部分", place.line);
+        let en = format!(
+            "the file ends inside the table, at line {}, and no table follows: only a part of it is known",
+            place.line
+        );
+        let problem = self.add(CUT_OFF, Severity::Error, zh, en, Some(place));
+        cure(
+            problem,
+            "请重新取一份完整的文本；若文件本来就到此为止，请在表后补一行说明文字",
+            "take the whole text again; if the file is meant to end here, put a line of text below the table",
+        );
+    }
 }
