@@ -80,10 +80,16 @@ fn figure_of(figured: &Figured, expression: &str, session: &Session, view: &View
     }
     for sum in &figured.detail.sums {
         let (rows, zeros) = (sum.rows, sum.rows.saturating_sub(sum.listed));
-        out.push_str(&view.pick(
-            &format!("  {}：合 {rows} 行，其中 {zeros} 行为 0 或空白，未列出\n", sum.name),
-            &format!("  {}: {rows} rows, {zeros} of them 0 or blank and not listed\n", sum.name),
-        ));
+        let (zh, en) = match zeros {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!("，其中 {zeros} 行为 0 或空白，未列出"),
+                format!(", {zeros} of them 0 or blank and not listed"),
+            ),
+        };
+        out.push_str(
+            &view.pick(&format!("  {}：合 {rows} 行{zh}\n", sum.name), &format!("  {}: {rows} rows{en}\n", sum.name)),
+        );
     }
     out
 }

@@ -135,12 +135,18 @@ impl<'a> Compiler<'a> {
         let value = self.expr(expr)?;
         match self.scalar(value, expr.span)? {
             Scalar::Num(num, quantity) => Some((num, quantity)),
-            Scalar::Word(..) => self.fail(error(
-                problems::WORDS_AND_FIGURES,
-                expr.span,
-                "这里要的是数，写的是文字",
-                "a figure is wanted here, not words",
-            )),
+            Scalar::Word(..) => self.fail(
+                error(
+                    problems::WORDS_AND_FIGURES,
+                    expr.span,
+                    "这里要的是数，写的是文字",
+                    "a figure is wanted here, not words",
+                )
+                .cure(
+                    "文字只能用 == 或 != 与文字比较；要数的，请写金额列",
+                    "words only compare with words; name a column of figures",
+                ),
+            ),
             Scalar::Test(_) => self.fail(error(
                 problems::CONDITION,
                 expr.span,

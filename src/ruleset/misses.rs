@@ -8,7 +8,7 @@ use super::names::Found;
 use super::problems::{self, Cure, error, listed, nearest};
 use super::value::{Frame, Value};
 use crate::base::place::Span;
-use crate::form::table::{BlockRef, FormId, Where};
+use crate::form::table::{BlockRef, FormId, TableForm, Where};
 use crate::syntax::tree::Name;
 
 impl Compiler<'_> {
@@ -115,7 +115,18 @@ impl Compiler<'_> {
                 .chain(self.index.inputs.iter().copied())
                 .chain(self.index.list_names.own()),
         );
-        nearest(text, candidates).map(str::to_owned)
+        self.table_called(text).or_else(|| nearest(text, candidates).map(str::to_owned))
+    }
+
+    /// The short name of the table that prints a text as its title, or that is spelt with the letter O for the digit 0.
+    fn table_called(&self, text: &str) -> Option<String> {
+        let digits = text.replace(['O', 'o', 'Ｏ'], "0");
+        let called = |form: &&TableForm| {
+            form.number.as_deref() == Some(digits.as_str()) || form.titles.iter().any(|title| title == text)
+        };
+        let mut own = self.index.forms.iter().filter(|form| !form.name.contains('.')).filter(called);
+        let form = own.next().filter(|_| own.next().is_none())?;
+        Some(form.number.clone().unwrap_or_else(|| form.name.clone()))
     }
 
     /// A name that several things bear.
