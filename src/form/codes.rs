@@ -87,18 +87,28 @@ impl CodeList {
             return CodeFound::Shared(shared.clone());
         }
         let path = split_levels(name);
-        if path.len() > 1 { self.find_path(&path) } else { CodeFound::None }
+        let path = path.strip_suffix(&[EXPENDITURE]).unwrap_or(&path);
+        // a single name that no mark tells to be a level is what it says
+        if path.len() > 1 || path.first().is_some_and(|only| only.len() < name.len()) {
+            self.find_path(path)
+        } else {
+            CodeFound::None
+        }
     }
 
     /// The code that a path of names means, each a name of a code above the next.
     #[must_use]
     pub fn find_path(&self, path: &[&str]) -> CodeFound {
         let Some((last, above)) = path.split_last() else { return CodeFound::None };
-        let bearers = self.by_name.get(&fold(last)).map(Vec::as_slice).unwrap_or_default();
+        let bearers = self.by_name.get(&fold(last)).or_else(|| self.by_name.get(&fold(&whole(last))));
+        let bearers = bearers.map(Vec::as_slice).unwrap_or_default();
         let below = |code: &&String| {
             let mut wanted = above.iter().rev().peekable();
             for upper in ancestors(code) {
-                if wanted.peek().is_some_and(|name| upper == **name || self.bears(upper, name)) {
+                if wanted
+                    .peek()
+                    .is_some_and(|name| upper == **name || self.bears(upper, name) || self.bears(upper, &whole(name)))
+                {
                     wanted.next();
                 }
             }
@@ -113,6 +123,13 @@ impl CodeList {
             Some(_) => CodeFound::Shared(found),
         }
     }
+}
+
+/// The last word of a class, which provinces leave out or write behind its mark: 科学技术（类）支出.
+const EXPENDITURE: &str = "支出";
+
+fn whole(name: &str) -> String {
+    format!("{name}{EXPENDITURE}")
 }
 
 /// The marks of the three levels.

@@ -127,6 +127,9 @@ mod tests {
         let one = |code: &str| CodeFound::One(code.to_owned());
         assert_eq!(index.code(0, "205"), one("205"));
         assert_eq!(index.code(0, "教育支出（类）"), one("205"));
+        assert_eq!(index.code(0, "教育（类）支出"), one("205"));
+        assert_eq!(index.code(0, "一般公共服务（类）财政事务（款）行政运行（项）"), one("2010601"));
+        assert_eq!(index.code(0, "教育"), CodeFound::None);
         assert_eq!(index.code(0, "一般公共服务支出（类）财政事务（款）行政运行（项）"), one("2010601"));
         assert_eq!(index.code_path(0, &["人大事务", "行政运行"]), one("2010101"));
         assert_eq!(index.code(0, "行政运行"), CodeFound::Shared(vec!["2010101".to_owned(), "2010601".to_owned()]));
