@@ -152,8 +152,12 @@ impl BlockNames {
             let opening = text.rfind(['(', '（'])?;
             let unit = text.get(opening..)?;
             let bare = text.get(..opening)?;
-            let is_unit = plain(unit).trim_matches(['(', ')']).ends_with(['元', '%', '人', '个', '辆', '次']);
-            if is_unit && !bare.trim().is_empty() { self.columns.get(bare) } else { None }
+            let unit = plain(unit);
+            let unit = unit.trim_matches(['(', ')']);
+            // 「（万元）」, 「（10分）」, and the letters by which heads say what is divided by what: 「（B/A）」
+            let is_unit = unit.ends_with(['元', '%', '人', '个', '辆', '次', '分']);
+            let is_formula = unit.chars().all(|c| matches!(c, 'A'..='Z' | 'a'..='z' | '/' | '÷'));
+            if (is_unit || is_formula) && !bare.trim().is_empty() { self.columns.get(bare) } else { None }
         })
     }
 

@@ -3,14 +3,16 @@
 //! Must not guess: a line that fits in two ways gives only what both agree on, and a line that fits in none gives the
 //! scores only if it has no more than two.
 
+use crate::base::number::{self, Reading};
 use crate::base::place::Place;
 use crate::base::problem::Text;
+use crate::base::unit::Unit;
 use crate::document::{GridCell, GridRow};
 use crate::form::table::{BlockForm, ColumnType};
 use crate::report::model::Cell;
 
 use super::head::Head;
-use super::{kinds, read_cell, unknown};
+use super::{joined, kinds, read_cell, unknown};
 use crate::bind::rows::Reader;
 
 /// How far a line may be shifted against its head.
@@ -35,6 +37,8 @@ pub(super) struct Shape<'f> {
     pub(super) form: &'f BlockForm,
     /// For each grid column, the column of the block.
     pub(super) columns: Vec<Option<usize>>,
+    /// Grid columns behind the name that bear a name the block does not know, or once more one it knows.
+    pub(super) foreign: Vec<bool>,
 }
 
 impl<'f> Shape<'f> {
@@ -45,7 +49,15 @@ impl<'f> Shape<'f> {
                 *slot = Some(column);
             }
         }
-        Shape { form, columns }
+        let name = form.columns.iter().position(|column| column.key && !column.merged);
+        let name = columns.iter().position(|column| column.is_some() && *column == name);
+        let is_foreign = |(grid, column): (usize, &Option<usize>)| {
+            column.is_none()
+                && name.is_some_and(|name| name < grid)
+                && head.printed(grid).is_some_and(|label| !label.text.is_empty())
+        };
+        let foreign = columns.iter().enumerate().map(is_foreign).collect();
+        Shape { form, columns, foreign }
     }
 
     fn types(&self, grid: usize) -> Option<(usize, &[ColumnType])> {
@@ -53,23 +65,38 @@ impl<'f> Shape<'f> {
         Some((column, self.form.columns.get(column)?.types.as_slice()))
     }
 
+    fn is_foreign(&self, grid: usize) -> bool {
+        self.foreign.get(grid).copied().unwrap_or(false)
+    }
+
     fn is_figure(&self, grid: usize) -> bool {
         self.types(grid).is_some_and(|(_, types)| types.iter().any(ColumnType::is_number))
     }
 
+    /// Whether a column can hold a figure: a percentage stands under a rate, and a rate without its sign only where the
+    /// line is not shifted against the head.
+    fn holds(&self, grid: usize, text: &str, at_home: bool) -> bool {
+        let Reading::Number(_, unit) = number::read(text) else { return false };
+        let rate = self.types(grid).is_some_and(|(_, types)| types.contains(&ColumnType::Percent));
+        match unit {
+            Some(Unit::Percent) => rate,
+            _ => !rate || at_home,
+        }
+    }
+
     /// Whether every cell can be what its column holds; if not `strict`, labels that no list has are let pass where the
     /// row has a name.
-    fn allows(&self, reader: &Reader<'_, '_>, cells: &Cells<'_>, strict: bool) -> bool {
+    fn allows(&self, reader: &Reader<'_, '_>, cells: &Cells<'_>, strict: bool, at_home: bool) -> bool {
         let mut seen: Vec<usize> = Vec::new();
         let (mut displaced, mut named) = (false, strict);
-        let mut target = "";
+        let mut target = (usize::MAX, String::new());
         for (grid, cell) in cells.iter().enumerate() {
             let text = cell.map_or("", |cell| cell.text.as_str());
             let Some((column, types)) = self.types(grid) else {
-                target = "";
+                target.1.clear();
                 match kinds::label_column(self.form, reader.lists, text, None) {
                     Some(found) if !strict || !seen.contains(&found) => seen.push(found),
-                    None if text.is_empty() => {}
+                    None if text.is_empty() || (at_home && self.is_foreign(grid)) => {}
                     _ => return false,
                 }
                 continue;
@@ -93,12 +120,17 @@ impl<'f> Shape<'f> {
                     named = true;
                     !kinds::is_measure(text) && !((displaced || !strict) && label)
                 }
-                _ => !kinds::is_score(text) || kinds::is_measure(target),
+                _ => !kinds::is_score(text) || kinds::is_measure(&target.1),
             };
             if !fine {
                 return false;
             }
-            target = if types.contains(&ColumnType::Bound) { text } else { "" };
+            if target.0 != column {
+                target = (column, String::new());
+            }
+            if types.contains(&ColumnType::Bound) {
+                target.1.push_str(text);
+            }
         }
         named
     }
@@ -147,7 +179,9 @@ impl<'f> Shape<'f> {
         let single = without_doubled(cells);
         for cells in std::iter::once(cells).chain(single.as_deref()) {
             for shift in -FARTHEST..=FARTHEST {
-                if let Some(moved) = self.shifted(cells, shift).filter(|moved| self.allows(reader, moved, strict))
+                let at_home = shift == 0 && cells.len() == self.columns.len();
+                let moved = self.shifted(cells, shift);
+                if let Some(moved) = moved.filter(|moved| self.allows(reader, moved, strict, at_home))
                     && !found.iter().any(|(_, known)| same(known, &moved))
                 {
                     found.push((shift, moved));
@@ -227,8 +261,10 @@ pub(super) fn fixed(
     let shape = Shape::new(form, at, head);
     let cells: Vec<&GridCell> = row.cells.iter().collect();
     let mut found: Vec<(isize, Cells<'_>)> = Vec::new();
+    let whole = row.cells.len() == head.width();
     for shift in -FARTHEST..=FARTHEST {
         let Some(moved) = shape.shifted(&cells, shift) else { continue };
+        let at_home = whole && shift == 0;
         let stands = moved.iter().enumerate().all(|(grid, cell)| {
             let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) else { return true };
             let is_label = cells.get(label).is_some_and(|label| std::ptr::eq(*label, cell));
@@ -236,16 +272,17 @@ pub(super) fn fixed(
             if is_label || before {
                 return !shape.is_figure(grid);
             }
+            // a column that the form does not know may hold figures too, if the line is not shifted against the head
+            let foreign = head.printed(grid).is_some_and(|label| !label.text.is_empty());
             match shape.is_figure(grid) {
-                true => kinds::is_blank(&cell.text) || is_figure(&cell.text),
-                false => !is_figure(&cell.text) && after_figures(&shape, grid),
+                true => kinds::is_blank(&cell.text) || shape.holds(grid, &cell.text, at_home),
+                false => (at_home && foreign) || (!is_figure(&cell.text) && after_figures(&shape, grid)),
             }
         });
         if stands && !found.iter().any(|(_, known)| same_figures(&shape, known, &moved)) {
             found.push((shift, moved));
         }
     }
-    let whole = row.cells.len() == head.width();
     let chosen = match found.as_slice() {
         [_] => Some(0),
         many if whole => many.iter().position(|(shift, _)| *shift == 0),
@@ -256,7 +293,7 @@ pub(super) fn fixed(
 }
 
 fn is_figure(text: &str) -> bool {
-    matches!(crate::base::number::read(text), crate::base::number::Reading::Number(..))
+    matches!(number::read(text), Reading::Number(..))
 }
 
 /// Words may stand behind the figures: a remark.
@@ -275,13 +312,17 @@ fn same_figures(shape: &Shape<'_>, a: &Cells<'_>, b: &Cells<'_>) -> bool {
 pub(super) fn cells_of(reader: &Reader<'_, '_>, at: usize, shape: &Shape<'_>, cells: &Cells<'_>) -> Vec<Cell> {
     let end = cells.iter().flatten().last().map(|cell| cell.place);
     (0..shape.form.columns.len())
-        .map(|column| match shape.columns.iter().position(|known| *known == Some(column)) {
-            None => Cell::default(),
-            Some(grid) => {
-                let mut cell = read_cell(reader, at, column, cells.get(grid).copied().flatten());
-                cell.place = cell.place.or(end);
-                cell
-            }
+        .map(|column| {
+            let grids = shape.columns.iter().enumerate().filter(|(_, known)| **known == Some(column));
+            let grids: Vec<usize> = grids.map(|(grid, _)| grid).collect();
+            let printed: Vec<&GridCell> = grids.iter().filter_map(|grid| cells.get(*grid).copied().flatten()).collect();
+            let mut cell = match grids.as_slice() {
+                [] => return Cell::default(),
+                [_] => read_cell(reader, at, column, printed.first().copied()),
+                _ => read_cell(reader, at, column, joined::join(&printed).as_ref()),
+            };
+            cell.place = cell.place.or(end);
+            cell
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use crate::base::number::{self, Reading};
 use crate::document::GridRow;
 use crate::report::model::Printed;
 
+use super::joined;
 use crate::bind::lines::filled;
 use crate::bind::rows::Reader;
 
@@ -49,10 +50,17 @@ pub(super) fn read(reader: &Reader<'_, '_>, row: &GridRow) -> Option<Head> {
             if names.is_key(slot.column) && !names.rows(&cell.text).is_empty() {
                 continue;
             }
-            // the first of two columns with one name is the one the form means
-            if !columns.iter().any(|(at, column, _)| *at == block && *column == slot.column) {
+            let known = columns.iter().filter(|(at, column, _)| *at == block && *column == slot.column);
+            let known: Vec<&str> =
+                known.filter_map(|(.., grid)| row.cells.get(*grid)).map(|cell| cell.text.as_str()).collect();
+            if joined::stands_beside(reader, block, slot.column, &known, &cell.text) {
+                count += usize::from(known.is_empty());
                 columns.push((block, slot.column, grid));
-                count += 1;
+            } else if let [found] = known.as_slice()
+                && joined::goes_before(reader, block, slot.column, found, &cell.text)
+            {
+                columns.retain(|(at, column, _)| (*at, *column) != (block, slot.column));
+                columns.push((block, slot.column, grid));
             }
         }
         most = most.max(count);

@@ -27,6 +27,7 @@ pub(super) struct List {
     /// Index of its block.
     pub(super) block: usize,
     columns: Vec<Option<usize>>,
+    foreign: Vec<bool>,
     labels: Labels,
     rows: Vec<Row>,
     cells: Vec<Vec<Cell>>,
@@ -40,9 +41,11 @@ impl List {
     pub(super) fn new(reader: &Reader<'_, '_>, block: usize, head: &Head) -> Option<Self> {
         let form = reader.form.blocks.get(block)?;
         let merged = form.columns.iter().enumerate().filter(|(_, column)| column.merged).map(|(at, _)| at);
+        let Shape { columns, foreign, .. } = Shape::new(form, block, head);
         Some(List {
             block,
-            columns: Shape::new(form, block, head).columns,
+            columns,
+            foreign,
             labels: Labels::new(merged),
             rows: Vec::new(),
             cells: Vec::new(),
@@ -55,7 +58,7 @@ impl List {
     /// Reads one line.
     pub(super) fn row(&mut self, reader: &Reader<'_, '_>, row: &GridRow) {
         let Some(form) = reader.form.blocks.get(self.block) else { return };
-        let shape = Shape { form, columns: self.columns.clone() };
+        let shape = Shape { form, columns: self.columns.clone(), foreign: self.foreign.clone() };
         let usual = self.shifts.get(&row.cells.len()).copied();
         let scored = filled(row).any(|cell| kinds::is_score(&cell.text));
         let (fit, shift) = shape.fit(reader, row, usual);

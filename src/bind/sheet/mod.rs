@@ -5,6 +5,7 @@
 
 mod fit;
 mod head;
+mod joined;
 mod kinds;
 mod labels;
 mod list;
@@ -12,6 +13,8 @@ pub(super) mod many;
 mod pairs;
 mod place;
 
+use crate::base::number::{self, Reading};
+use crate::base::problem::Text;
 use crate::document::GridRow;
 use crate::form::table::TableForm;
 use crate::report::model::{Block, Cell, Key, Row, Value};
@@ -51,6 +54,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Ve
 
 fn empty(width: usize) -> Block {
     Block { headers: vec![None; width], column_ordinals: vec![None; width], ..Block::default() }
+}
+
+fn is_amount(text: &str) -> bool {
+    matches!(number::read(text), Reading::Number(..))
+}
+
+/// The name of a row without the colon that may stand behind it.
+fn row_name(text: &str) -> &str {
+    text.trim_end().trim_end_matches([':', '：', '﹕'])
 }
 
 /// Blocks with fixed rows of which no head names a column, that of their labels aside.
@@ -119,8 +131,24 @@ impl Sheet {
         }
         match &mut self.list {
             Some(list) => list.row(reader, row),
-            None => pairs::read(reader, &self.paired, row, &mut self.blocks),
+            None => {
+                self.foreign(reader, row);
+                pairs::read(reader, &self.paired, row, &mut self.blocks);
+            }
         }
+    }
+
+    /// A row of figures under a head of fixed rows whose name the form does not know: sums must not do without it.
+    fn foreign(&mut self, reader: &mut Reader<'_, '_>, row: &GridRow) {
+        let Some(head) = &self.head else { return };
+        let under =
+            (0..self.blocks.len()).any(|at| !self.paired.get(at).copied().unwrap_or(true) && stands_under(reader, at, head));
+        let figures = filled(row).filter(|cell| is_amount(&cell.text)).count();
+        let named = filled(row).next().is_some_and(|cell| !is_amount(&cell.text));
+        let Some(place) = start(row).filter(|_| under && figures >= 2 && named) else { return };
+        let why = Text::new("表式中没有这个名称的行", "the form has no row of that name");
+        reader.notes.misfits(vec![(place, why)], 1);
+        self.whole = false;
     }
 
     /// A fixed row under the head in force; a total ends the list above it.
@@ -132,13 +160,13 @@ impl Sheet {
                 return None;
             }
             let label =
-                row.cells.iter().position(|cell| !cell.text.is_empty() && !names.rows(&cell.text).is_empty())?;
+                row.cells.iter().position(|cell| !names.rows(row_name(&cell.text)).is_empty())?;
             let first = row.cells.iter().take(label).all(|cell| cell.text.is_empty());
             (first || self.list.is_none()).then_some((at, label))
         };
         let Some((at, label)) = (0..self.blocks.len()).find_map(known) else { return false };
         let found = fit::fixed(reader, at, head, row, label);
-        let Some((name, place)) = row.cells.get(label).map(|cell| (cell.text.clone(), cell.place)) else {
+        let Some((name, place)) = row.cells.get(label).map(|cell| (row_name(&cell.text).to_owned(), cell.place)) else {
             return false;
         };
         let cells = match found {
