@@ -47,11 +47,11 @@ fn files(below: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Path below `src/` with `/`, and text.
+/// Path below `src/` with `/`, and text; a list of data beside the file that reads it (`.csv`) is no source.
 fn sources() -> Vec<(String, String)> {
     let name = |path: &Path| path.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
     let all = files("src").into_iter().map(|path| (name(&path), std::fs::read_to_string(&path).unwrap()));
-    all.filter(|(name, _)| !is_test(name)).collect()
+    all.filter(|(name, _)| name.ends_with(".rs") && !is_test(name)).collect()
 }
 
 /// Files of tests inside `src/`: `eval/tests.rs`, `eval/tests/…`.

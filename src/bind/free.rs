@@ -13,6 +13,7 @@ use crate::report::model::{Block, Cell, Key, Printed, Row, Value};
 use super::cells;
 use super::free_head::Head;
 use super::lines::{filled, place_of};
+use super::problems::Lost;
 use super::rows::Reader;
 use super::words::{is_ordinal_word, small_number, squeezed};
 
@@ -229,7 +230,7 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             return true;
         }
         if let Some(cell) = left_texts(row).first().map(|(_, cell)| *cell) {
-            self.reader.notes.unknown_row(&cell.text, None, cell.place);
+            self.reader.notes.unknown_row(&cell.text, Lost::Figures, None, cell.place);
             return true;
         }
         if let Some(place) = place_of(row) {
@@ -266,23 +267,23 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
         self.rows.len() - 1
     }
 
-    /// Puts a cell under its two names; the first wins, another one that differs is told.
-    fn put(&mut self, at: usize, label: Printed, column: usize, cell: Cell) {
+    /// Puts a cell under its two names. Printed twice, what is printed in one place counts; of two that differ, neither.
+    fn put(&mut self, at: usize, label: Printed, column: usize, mut cell: Cell) {
         let row = self.row(at, label);
-        match self.seen.get(&(at, column)) {
-            Some(known) => {
-                let same = known.value == cell.value || cell.value == Value::Blank;
-                let name = self.reader.form.blocks.first().and_then(|block| block.columns.get(column));
-                if let (false, Some(form)) = (same, name) {
-                    self.reader.notes.column_twice(&form.name, cell.place);
-                }
+        if let Some(known) = self.seen.get(&(at, column)).filter(|known| known.value != Value::Blank) {
+            if known.value == cell.value || cell.value == Value::Blank {
+                return;
             }
-            None => {
-                self.seen.insert((at, column), cell.clone());
-                if let Some(slot) = self.rows.get_mut(row).and_then(|(_, _, cells)| cells.get_mut(column)) {
-                    *slot = cell;
-                }
-            }
+            let name = self.reader.form.blocks.first().and_then(|block| block.columns.get(column));
+            self.reader.notes.column_twice(name.map_or("", |form| form.name.as_str()), cell.place);
+            cell.value = Value::Unreadable(Text::new(
+                "这一列的列名印了不止一处",
+                "the name of the column is printed more than once",
+            ));
+        }
+        self.seen.insert((at, column), cell.clone());
+        if let Some(slot) = self.rows.get_mut(row).and_then(|(_, _, cells)| cells.get_mut(column)) {
+            *slot = cell;
         }
     }
 

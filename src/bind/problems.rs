@@ -95,6 +95,17 @@ pub const ALL: &[Code] = &[
 /// More of one kind in one table are told as a number.
 const MOST_OF_A_KIND: usize = 8;
 
+/// What a row loses whose name is not known.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lost {
+    /// Its place among the rows that sum.
+    Sums,
+    /// Its code, in a form without such rows.
+    Code,
+    /// Everything.
+    Figures,
+}
+
 /// The problems of one table.
 #[derive(Debug)]
 pub(super) struct Notes {
@@ -204,10 +215,15 @@ impl Notes {
         }
     }
 
-    pub(super) fn unknown_row(&mut self, label: &str, nearest: Option<String>, place: Place) {
+    pub(super) fn unknown_row(&mut self, label: &str, lost: Lost, nearest: Option<String>, place: Place) {
         let label = clip(label);
-        let zh = format!("不认识的项目“{label}”，该行不参与合计");
-        let en = format!("unknown row \"{label}\"; it takes no part in sums");
+        let (zh, en) = match lost {
+            Lost::Sums => ("该行不参与合计", "it takes no part in sums"),
+            Lost::Code => ("科目表中没有它，按科目找不到该行", "the code list lacks it, so no code finds it"),
+            Lost::Figures => ("该行的数字未读取", "its figures are not read"),
+        };
+        let zh = format!("不认识的项目“{label}”，{zh}");
+        let en = format!("unknown row \"{label}\"; {en}");
         let problem = self.add(UNKNOWN_ROW, Severity::Check, zh, en, Some(place));
         match nearest {
             Some(name) => cure_owned(problem, format!("是否应为“{name}”"), format!("did you mean \"{name}\"")),

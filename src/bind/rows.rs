@@ -18,7 +18,7 @@ use super::layout::{Group, Layout};
 use super::lines::{filled, place_of, same_texts};
 use super::loose;
 use super::names::FormNames;
-use super::problems::Notes;
+use super::problems::{Lost, Notes};
 use super::words::{code_and_name, is_code, small_number, squeezed};
 use super::wrapped;
 
@@ -343,8 +343,13 @@ fn tell(reader: &mut Reader<'_, '_>, keys: &Keys<'_>, named: &Named, name: &str,
                 reader.notes.shared_name(label, place);
                 return;
             }
+            // in a form that lists no rows every label is a row
+            let lost = if keys.form.nodes.is_empty() { Lost::Code } else { Lost::Sums };
+            if matches!(lost, Lost::Code) && keys.names.list.is_none() {
+                return;
+            }
             let nearest = reader.notes.may_suggest().then(|| keys.names.nearest_row(label, keys.form, reader.lists));
-            reader.notes.unknown_row(label, nearest.flatten(), place);
+            reader.notes.unknown_row(label, lost, nearest.flatten(), place);
         }
         Key::Code(code) => {
             let list = keys.names.list.and_then(|at| reader.lists.get(at));

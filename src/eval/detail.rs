@@ -186,7 +186,7 @@ impl Frame<'_> {
         Some(Side { value: shown(value, unit)?, decimals, text: None })
     }
 
-    /// Decimals in which an operand shows, once in a unit.
+    /// Decimals in which an operand shows; none of one that is printed in a smaller unit: its zeros are not those printed.
     fn decimals_shown(&self, operand: &super::outcome::Operand, unit: Option<Unit>) -> Option<u32> {
         let Value::Number(figure) = &operand.value else { return None };
         let (block, _, column) = operand.cell?;
@@ -195,6 +195,9 @@ impl Frame<'_> {
         let decimals = if amount { figure.decimals.max(view.table.decimals) } else { figure.decimals };
         let printed = view.facts.exponents.get(usize::from(column.0)).copied().unwrap_or(0);
         let shift = unit.map_or(0, unit_exponent) - printed;
+        if shift > 0 {
+            return None;
+        }
         Some(u32::try_from(i64::from(decimals) + i64::from(shift)).unwrap_or(0))
     }
 

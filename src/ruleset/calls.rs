@@ -145,7 +145,8 @@ impl<'a> Compiler<'a> {
                 expr.span,
                 "这里要的是文字，写的是数或条件",
                 "words are wanted here, not a figure or condition",
-            )),
+            )
+            .cure("文字写在双引号里，或写出一个文字列", "put words in double quotes, or name a column of words")),
         }
     }
 

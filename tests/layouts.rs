@@ -1,0 +1,53 @@
+//! Documents in the layouts that people really have, checked as a whole with the national ruleset: what is read, what is
+//! told, and that no figure moves to another column.
+//!
+//! Every document is made here, in one way of printing tables after the other.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The result of a check, with rules of its own beside the national ones or alone.
+fn check(report: &str, rules: Option<(&str, &str)>) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let mut words = vec!["check".to_owned(), file("决算.txt", report), "--format".to_owned(), "json".to_owned()];
+    if let Some((option, text)) = rules {
+        words.extend([option.to_owned(), file("own.gj", text)]);
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).args(words).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Code and message of every problem of the report.
+fn problems(checked: &Value) -> Vec<String> {
+    let problems = checked["problems"].as_array().unwrap().iter();
+    problems.map(|p| format!("{} {}", p["code"].as_str().unwrap(), p["message"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn labels_of_a_form_without_rows_are_rows() {
+    let form = "form 采购 \"政府采购表\" { title \"政府采购表\"\n column 项目 : label key\n column 金额 : amount\n }\n\
+        sum(采购.金额) == 采购[货物].金额 + 采购[工程].金额\n";
+    let text = "政府采购表\n单位：万元\n项目\t金额\n货物\t10.00\n工程\t5.00\n";
+    let checked = check(text, Some(("--only-rules", form)));
+    assert_eq!(problems(&checked), Vec::<String>::new());
+    assert_eq!(checked["summary"]["pass"], 1);
+}
+
+#[test]
+fn figures_of_two_units_are_shown_without_zeros_that_nobody_printed() {
+    let text = "收入支出决算总表\n单位：万元\n收入\t\t支出\t\n项目\t金额\t项目\t金额\n本年收入合计\t105.60\t本年支出合计\t105.60\n\
+        总计\t105.60\t总计\t105.60\n\n支出决算表\n单位：元\n科目编码\t科目名称\t本年支出合计\t基本支出\n合计\t\t1065900.00\t1065900.00\n\
+        201\t一般公共服务支出\t1065900.00\t1065900.00\n";
+    let checked = check(text, None);
+    let finding = checked["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "X04").unwrap();
+    assert_eq!((finding["left"].as_str(), finding["right"].as_str()), (Some("105.60"), Some("106.59")), "{finding}");
+}
