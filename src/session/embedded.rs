@@ -71,6 +71,7 @@ pub const NATIONAL: &[(&str, &str)] = files! { "national":
     "tests/form.gj"
     "tests/funds.gj"
     "tests/rows.gj"
+    "tests/samples/budget.txt"
     "tests/samples/clean.txt"
     "tests/samples/contradiction.txt"
     "tests/samples/evaluation.txt"
@@ -94,6 +95,7 @@ pub const NATIONAL: &[(&str, &str)] = files! { "national":
     "tests/文-文档.gj"
     "tests/文-绩效.gj"
     "tests/自评.gj"
+    "tests/预算构成.gj"
 };
 
 /// A layer on the national ruleset.
