@@ -296,7 +296,7 @@ fn tables_and_values_are_shown() {
     );
     let (_, out, _) = run(&["show", EXAMPLE, "--format", "json"]);
     let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(whole["tables"].as_array().unwrap().len(), 41);
+    assert_eq!(whole["tables"].as_array().unwrap().len(), 44);
     let (exit, _, err) = run(&["show", EXAMPLE, "03.基本支岀"]);
     assert!(exit == 2 && err.contains("基本支出"), "{err}");
     let (exit, _, err) = run(&["show", EXAMPLE, "rule A { assert 1 == 1 }"]);
@@ -374,4 +374,12 @@ fn waived_findings_are_told_but_do_not_fail() {
     let (_, out, _) = run(&["check", EXAMPLE, "--format", "json"]);
     let today = serde_json::from_str::<serde_json::Value>(&out).unwrap()["as_of"].as_str().unwrap().to_owned();
     assert!(gouji::base::date::Date::parse(&today).is_some(), "{today}");
+}
+
+#[test]
+fn one_fault_that_several_rules_see_is_drawn_once() {
+    let (_, out, _) = run(&["check", EXAMPLE]);
+    let (_, folded) = out.split_once("同一差错还见于").unwrap();
+    assert!(folded.contains("  - P08c 报告绩效的人员经费 492.87"), "{folded}");
+    assert!(!out.contains("× P08c 报告绩效的人员经费 492.87"), "{out}");
 }

@@ -56,7 +56,7 @@ const FAILING: [&str; 19] = [
 
 /// The whole form sums three project forms of 90 points each; totals leave out the execution rate; its score is copied;
 /// 15 of at least 20 with full marks; targets are missing or differ; projects exceed 03 by 9.16.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 21] = [
     "P03a",
     "P04",
     "P04d",
@@ -74,6 +74,7 @@ const FORMS: [&str; 20] = [
     "P05a",
     "P05b",
     "P05d",
+    "P05e",
     "P07a 项目自评[\"发改专项\"]",
     "P07a 项目自评[\"园区专项\"]",
     "P07b 项目自评[\"统计专项\"]",
@@ -81,8 +82,9 @@ const FORMS: [&str; 20] = [
 
 /// The budget completed is 94.62% of the whole year's, not of the first one; shares of 基本支出 are those of all
 /// expenditure; the structure is not by class; differences have no reason; two items of 等 have no figures.
-const NARRATIVE: [&str; 39] = [
+const NARRATIVE: [&str; 44] = [
     "N06f",
+    "N07k",
     "N08",
     "N10b 文具体[201]",
     "N10b 文具体[206]",
@@ -117,16 +119,20 @@ const NARRATIVE: [&str; 39] = [
     "N27a 残留提示[3]",
     "N27a 残留提示[4]",
     "N27b 文标点[1]",
+    "N27c 文残数[1]",
     "N28",
+    "N28a 文旧称[1]",
+    "N28a 文旧称[2]",
+    "N28a 文旧称[3]",
     "N29 文支出[基本支出].占比",
     "N30n",
     "N30o 文档[\"机构设置\"]",
 ];
 
 /// The report gives 529.72, 492.87, 36.85 and 236.84 where the tables give 538.88, 494.50, 44.38 and 227.68; the text calls the
-/// whole expenditure 基本支出; 35.51 are said to be left, and no table has them.
-const REPORT: [&str; 12] =
-    ["P08", "P08#2", "P08a", "P08a#2", "P08b", "P08b#2", "P08c", "P08c#2", "P08d", "P08f", "P08h", "P08j"];
+/// whole expenditure 基本支出; it tells of a project budget of 272.35 that the text puts at 0; 35.51 are said to be left, and no table has them.
+const REPORT: [&str; 13] =
+    ["P08", "P08#2", "P08a", "P08a#2", "P08b", "P08b#2", "P08c", "P08c#2", "P08d", "P08f", "P08h", "P08j", "P08m"];
 
 fn is_table(id: &str) -> bool {
     id.starts_with(['I', 'X'])

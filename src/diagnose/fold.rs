@@ -1,7 +1,9 @@
-//! Folding: undecided instances that share a cause are one entry with the rules it holds up.
+//! Folding: undecided instances that share a cause are one entry with the rules it holds up; findings that state the same
+//! pair of figures over a cell they share are one fault seen again.
 //!
 //! Must not know how entries are shown.
 
+use super::finding::Finding;
 use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::eval::outcome::{CauseKind, Outcome, Verdict};
@@ -52,6 +54,25 @@ pub fn undecided(outcome: &Outcome) -> Vec<Undecided> {
     }
     groups.sort_by_key(|group| group.kind);
     groups
+}
+
+/// Whether the second finding states the fault of the first once more: the same two figures stand against each other, not
+/// both sides empty, and one of the cells is the same.
+#[must_use]
+pub fn same_fault(first: &Finding, second: &Finding) -> bool {
+    let pair = |finding: &Finding| {
+        let (left, right) = (finding.detail.left.as_ref()?.value, finding.detail.right.as_ref()?.value);
+        finding.detail.unit.map(|unit| (left.min(right).normalize(), left.max(right).normalize(), unit))
+    };
+    let cells =
+        |finding: &Finding| finding.detail.operands.iter().filter_map(|operand| operand.cell).collect::<Vec<_>>();
+    match (pair(first), pair(second)) {
+        (Some(a), Some(b)) if a == b => {
+            let known = cells(first);
+            cells(second).iter().any(|cell| known.contains(cell))
+        }
+        _ => false,
+    }
 }
 
 /// The kind of a cause in words.

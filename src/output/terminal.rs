@@ -8,7 +8,7 @@ use super::view::View;
 use super::{finding, problems, summary};
 use crate::base::problem::Severity;
 use crate::diagnose::finding::Finding;
-use crate::diagnose::fold;
+use crate::diagnose::fold::{self, same_fault};
 use crate::eval::outcome::Verdict;
 use crate::session::{Check, Session};
 
@@ -60,18 +60,44 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
     let line =
         |rule: &u32| findings.iter().find(|found| found.instance.rule == *rule).and_then(|found| first_line(found));
     rules.sort_by_key(|rule| line(rule).unwrap_or(u32::MAX));
+    let mut told: Vec<&Finding> = Vec::new();
     for rule in rules {
-        let of_rule: Vec<&&Finding> = findings.iter().filter(|finding| finding.instance.rule == rule).collect();
+        let of_rule = findings.iter().copied().filter(|finding| finding.instance.rule == rule);
+        let is_new = |finding: &&Finding| !told.iter().any(|known| is_same(known, finding));
+        let of_rule: Vec<&Finding> = of_rule.filter(is_new).collect();
         // one more is drawn rather than announced
         let drawn = if of_rule.len() == DRAWN + 1 { DRAWN + 1 } else { DRAWN };
         for finding in of_rule.iter().take(drawn) {
             out.push('\n');
             out.push_str(&finding::render(finding, scene));
+            let seen = findings.iter().copied().filter(|other| {
+                other.instance.rule != rule
+                    && same_fault(finding, other)
+                    && !told.iter().any(|known| is_same(known, other))
+            });
+            let seen: Vec<&Finding> = seen.collect();
+            out.push_str(&again(&seen, scene));
+            told.extend(seen);
         }
+        told.extend(of_rule.iter().copied());
         let Some(more) = of_rule.get(drawn..).filter(|more| !more.is_empty()) else { continue };
         let (id, count) = (&more.first().map(|finding| finding.rule.clone()).unwrap_or_default(), more.len());
         heading(&mut out, &format!("{id} 另有 {count} 处"), &format!("{id} at {count} more places"), scene.view);
         out.extend(more.iter().map(|finding| finding::line(finding, scene)));
+    }
+    out
+}
+
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.instance == b.instance
+}
+
+/// Where other rules see the fault that was drawn.
+fn again(others: &[&Finding], scene: &Scene<'_>) -> String {
+    let mut out = String::new();
+    if !others.is_empty() {
+        heading(&mut out, "同一差错还见于", "the same fault is seen by", scene.view);
+        out.extend(others.iter().map(|other| finding::line(other, scene)));
     }
     out
 }

@@ -14,13 +14,7 @@ const IN_WORDS: [&str; 2] = ["定性", "定量"];
 
 /// Whether a printed column is one of those that make up a column of the form, beside those found so far: each mark once,
 /// and one column that is no mark.
-pub(super) fn stands_beside(
-    reader: &Reader<'_, '_>,
-    block: usize,
-    column: usize,
-    found: &[&str],
-    text: &str,
-) -> bool {
+pub(super) fn stands_beside(reader: &Reader<'_, '_>, block: usize, column: usize, found: &[&str], text: &str) -> bool {
     let Some(form) = reader.form.blocks.get(block).and_then(|block| block.columns.get(column)) else { return false };
     let is_mark = |text: &str| {
         let is = |name: &String| plain(name) == plain(text);

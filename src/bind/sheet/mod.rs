@@ -141,8 +141,8 @@ impl Sheet {
     /// A row of figures under a head of fixed rows whose name the form does not know: sums must not do without it.
     fn foreign(&mut self, reader: &mut Reader<'_, '_>, row: &GridRow) {
         let Some(head) = &self.head else { return };
-        let under =
-            (0..self.blocks.len()).any(|at| !self.paired.get(at).copied().unwrap_or(true) && stands_under(reader, at, head));
+        let under = (0..self.blocks.len())
+            .any(|at| !self.paired.get(at).copied().unwrap_or(true) && stands_under(reader, at, head));
         let figures = filled(row).filter(|cell| is_amount(&cell.text)).count();
         let named = filled(row).next().is_some_and(|cell| !is_amount(&cell.text));
         let Some(place) = start(row).filter(|_| under && figures >= 2 && named) else { return };
@@ -159,8 +159,7 @@ impl Sheet {
             if self.paired.get(at).copied().unwrap_or(true) || !stands_under(reader, at, head) {
                 return None;
             }
-            let label =
-                row.cells.iter().position(|cell| !names.rows(row_name(&cell.text)).is_empty())?;
+            let label = row.cells.iter().position(|cell| !names.rows(row_name(&cell.text)).is_empty())?;
             let first = row.cells.iter().take(label).all(|cell| cell.text.is_empty());
             (first || self.list.is_none()).then_some((at, label))
         };
