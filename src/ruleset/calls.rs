@@ -140,13 +140,15 @@ impl<'a> Compiler<'a> {
         };
         match self.scalar(value, expr.span)? {
             Scalar::Word(word, _) => Some(word),
-            _ => self.fail(error(
-                problems::WORDS_AND_FIGURES,
-                expr.span,
-                "这里要的是文字，写的是数或条件",
-                "words are wanted here, not a figure or condition",
-            )
-            .cure("文字写在双引号里，或写出一个文字列", "put words in double quotes, or name a column of words")),
+            _ => self.fail(
+                error(
+                    problems::WORDS_AND_FIGURES,
+                    expr.span,
+                    "这里要的是文字，写的是数或条件",
+                    "words are wanted here, not a figure or condition",
+                )
+                .cure("文字写在双引号里，或写出一个文字列", "put words in double quotes, or name a column of words"),
+            ),
         }
     }
 

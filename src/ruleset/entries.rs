@@ -48,16 +48,18 @@ impl<'a> Compiler<'a> {
         match self.scalar(value, span)? {
             Scalar::Word(_, WordKind::Code(other)) if other != list => self.other_list(other, list, span),
             Scalar::Word(word, _) => Some(word),
-            _ => self.fail(error(
-                problems::WORDS_AND_FIGURES,
-                span,
-                "这里要代码或名称，写的是数",
-                "a code or name is wanted here, not a figure",
-            )
-            .cure(
-                "请写科目编码（如 201）、科目名称，或一行的代码列",
-                "write a code (201), a name, or the code column of a row",
-            )),
+            _ => self.fail(
+                error(
+                    problems::WORDS_AND_FIGURES,
+                    span,
+                    "这里要代码或名称，写的是数",
+                    "a code or name is wanted here, not a figure",
+                )
+                .cure(
+                    "请写科目编码（如 201）、科目名称，或一行的代码列",
+                    "write a code (201), a name, or the code column of a row",
+                ),
+            ),
         }
     }
 
