@@ -15,6 +15,7 @@ use super::free_head::Head;
 use super::lines::{filled, place_of};
 use super::problems::Lost;
 use super::rows::Reader;
+use super::shifted;
 use super::words::{is_ordinal_word, small_number, squeezed};
 
 /// What a reading gave.
@@ -197,6 +198,11 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
             );
             self.reader.notes.misfits(place_of(row).map(|place| (place, why.clone())).into_iter().collect(), 1);
             Err(why)
+        } else if head.is_shifted(row) {
+            let names = self.reader.form.blocks.first().map_or(&[][..], |block| block.columns.as_slice());
+            let named: Vec<&str> = names.iter().map(|column| column.name.as_str()).collect();
+            self.reader.notes.head_shifted(&named, spots.first().map(|(_, _, spot)| spot.label.place));
+            Err(shifted::why())
         } else {
             self.fits(row, head)
         };

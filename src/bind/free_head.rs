@@ -171,6 +171,24 @@ impl<'d, 'n> Head<'d, 'n> {
         if row_line > last_columns { self.pairs_below(row_line) } else { self.pairs_above(row_line) }
     }
 
+    /// Whether a line of the head lost a cell: it is shorter than the others where empty cells are kept, or no label stands
+    /// over a figure.
+    pub(super) fn is_shifted(&self, row: &GridRow) -> bool {
+        let named = |line: &GridRow| found(line, |text| self.names.column(text).is_some()).iter().any(|at| *at > 0);
+        let short = |line: &&GridRow| line.cells.len() < self.width && named(line);
+        if !self.stripped && self.rows.iter().any(short) {
+            return true;
+        }
+        let last_columns = self.rows.iter().rposition(|row| !found(row, |text| self.names.column(text).is_some()).is_empty());
+        let below = self.row_line.filter(|line| Some(*line) > last_columns);
+        let labelled = |column: usize| {
+            let mut lines = self.rows.iter().enumerate().filter(|(at, _)| below.is_none_or(|below| below == *at));
+            lines.any(|(_, line)| line.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
+        };
+        let is_number = |cell: &GridCell| matches!(number::read(&cell.text), Reading::Number(..) | Reading::TooLong);
+        row.cells.iter().enumerate().any(|(column, cell)| is_number(cell) && !labelled(column))
+    }
+
     /// The row name stands right over the figure (预算数, 决算数 by turns).
     fn pairs_below(&self, row_line: usize) -> Option<Vec<Pair<'d>>> {
         let mut served: Vec<(usize, usize, usize)> = Vec::new();

@@ -90,3 +90,11 @@ pub(super) fn ends_cut(lines: &[Line<'_>]) -> bool {
 pub(super) fn same_texts(a: &GridRow, b: &GridRow) -> bool {
     super::lines::filled(a).map(|cell| &cell.text).eq(super::lines::filled(b).map(|cell| &cell.text))
 }
+
+/// Whether a row prints a line of the head once more, perhaps with one of its cells lost.
+pub(super) fn repeats(head: &GridRow, row: &GridRow) -> bool {
+    let mut labels = filled(head);
+    let (all, own) = (filled(head).count(), filled(row).count());
+    let in_order = filled(row).all(|cell| labels.any(|label| label.text == cell.text));
+    in_order && (own == all || (own >= 2 && own + 1 == all))
+}

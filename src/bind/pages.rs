@@ -7,7 +7,7 @@ use crate::document::GridRow;
 
 use super::caption::Caption;
 use super::header::looks_like;
-use super::lines::{filled, same_texts};
+use super::lines::{self, filled};
 use super::map::{Class, Map};
 use super::names::FormNames;
 use super::words::is_code;
@@ -45,7 +45,7 @@ pub(super) fn follow<'d>(
         }
         let end = map.grid_end(line);
         let next = map.rows(line..end);
-        let repeats = matches!((rows.first(), next.first()), (Some(head), Some(row)) if same_texts(head, row));
+        let repeats = matches!((rows.first(), next.first()), (Some(head), Some(row)) if lines::repeats(head, row));
         let goes_on = between.marked
             || (repeats && !between.titled)
             || (repeats && agree(first, &between.caption) && !prints_again(names, rows, &next))
@@ -115,7 +115,7 @@ fn prints_again(names: &FormNames, rows: &[&GridRow], next: &[&GridRow]) -> bool
         return true;
     }
     let head = rows.get(..TALLEST.min(rows.len())).unwrap_or_default();
-    let below = next.iter().filter(|row| !head.iter().any(|line| same_texts(line, row)));
+    let below = next.iter().filter(|row| !head.iter().any(|line| lines::repeats(line, row)));
     let printed: Vec<String> = rows.iter().filter_map(|row| key(names, row)).collect();
     below.filter_map(|row| key(names, row)).any(|key| printed.contains(&key))
 }

@@ -15,7 +15,7 @@ use super::broken;
 use super::fill::push;
 use super::keys::{Keys, Named};
 use super::layout::{Group, Layout};
-use super::lines::{filled, place_of, same_texts};
+use super::lines::{filled, place_of, repeats};
 use super::loose;
 use super::names::FormNames;
 use super::problems::{Lost, Notes};
@@ -111,7 +111,7 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
         let mut texts = filled(row);
         let Some(first) = texts.next() else { continue };
         let alone = texts.next().is_none();
-        if head.iter().any(|line| same_texts(line, row)) && !(alone && reader.names.is_row(&first.text)) {
+        if head.iter().any(|line| repeats(line, row)) && !(alone && reader.names.is_row(&first.text)) {
             continue;
         }
         let by_name = || alone.then(|| one_group(reader, layout, &first.text)).flatten();

@@ -10,6 +10,7 @@ use crate::report::model::Printed;
 
 use super::align::holds_figures;
 use super::layout::{Group, Layout};
+use super::lines::filled;
 use super::names::FormNames;
 use super::problems::Notes;
 
@@ -21,11 +22,12 @@ pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout,
         let mut cells = head.iter().filter_map(|row| row.cells.get(column));
         cells.any(|cell| number::read(&cell.text) == Reading::Text)
     };
+    let short = short_line(head, grid, layout.width);
     let bare: Vec<usize> =
         (0..layout.width).filter(|column| !named(*column) && holds_figures(grid, layout, *column)).collect();
     for group in &mut layout.groups {
         let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
-        if has_one_of(&bare, columns, group) {
+        if has_one_of(&bare, columns, group) || short {
             for at in figures_of(columns, group).collect::<Vec<usize>>() {
                 if let Some(printed) = group.headers.get(at).cloned().flatten() {
                     group.withhold(at, printed);
@@ -42,6 +44,13 @@ pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout,
             }
         }
     }
+}
+
+/// Whether a line of labels of the head has fewer cells than its columns, where the grid keeps the empty cells at line ends.
+fn short_line(head: &[&GridRow], grid: &[&GridRow], width: usize) -> bool {
+    let ends_empty = |row: &&GridRow| row.cells.last().is_some_and(|cell| cell.text.is_empty());
+    let labels = |row: &GridRow| filled(row).filter(|cell| number::read(&cell.text) == Reading::Text).count();
+    grid.iter().any(ends_empty) && head.iter().any(|row| row.cells.len() < width && labels(row) > 2)
 }
 
 /// Whether one of the columns without a name belongs to a group, right of its first figures.
