@@ -6,7 +6,7 @@
 //! Each figure of a report is changed in turn, by little: 0.10. That little may still be rounding in a sum of twenty items,
 //! or in a rate of two digits. Figures that no rule watches are named.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop and say why")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::string_slice, reason = "a test may stop and say why")]
 
 use gouji::base::bound;
 use gouji::base::number::Figure;

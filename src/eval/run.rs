@@ -336,7 +336,7 @@ fn looks_at_loops(case: &Case, test: &Test) -> bool {
     walk::test(test, &mut |seen| {
         found |= match seen {
             Seen::Slot(slot) | Seen::Previous(slot) => slot < case.loops.len(),
-            Seen::Reads(form) => runs(form),
+            Seen::Reads(form) | Seen::Asks(form) => runs(form),
         };
     });
     found

@@ -10,6 +10,8 @@ use crate::ruleset::program::{CellRef, HeadingRef, Num, RowRef, RowSet, Test, Th
 pub(super) enum Seen {
     /// Figures or words of a table are read.
     Reads(FormId),
+    /// It is asked whether something is printed in a table.
+    Asks(FormId),
     /// A loop's or aggregate's row is looked at.
     Slot(usize),
     /// The row before is looked at.
@@ -104,9 +106,16 @@ pub(super) fn test(test_: &Test, see: See<'_>) {
 
 fn thing(thing: &Thing, see: See<'_>) {
     match thing {
-        Thing::Row(_, row_) => row(row_, see),
-        Thing::Cell(cell) => row(&cell.row, see),
-        Thing::Column(..) | Thing::Table(_) => {}
+        Thing::Row(block, row_) => {
+            see(Seen::Asks(block.form));
+            row(row_, see);
+        }
+        Thing::Cell(cell) => {
+            see(Seen::Asks(cell.block.form));
+            row(&cell.row, see);
+        }
+        Thing::Column(block, _) => see(Seen::Asks(block.form)),
+        Thing::Table(_) => {}
         Thing::Heading(heading_) => heading(heading_, see),
         Thing::Entry(_, word_) => word(word_, see),
     }

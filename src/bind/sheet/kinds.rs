@@ -26,17 +26,30 @@ pub(super) fn is_measure(text: &str) -> bool {
     rest.len() < bare.len() && rest.chars().count() <= 3
 }
 
-/// `产出指标 (40 分)` without its bracket.
-pub(super) fn without_bracket(text: &str) -> &str {
-    let at = text.find(['(', '（']).unwrap_or(text.len());
-    let (label, bracket) = text.split_at_checked(at).unwrap_or((text, ""));
-    let inner = plain(bracket);
-    if inner.contains('分') || inner.contains('%') { label.trim_end() } else { text }
+/// `产出指标 (40 分)`, `产出指标40分` without its weight.
+pub(super) fn without_weight(text: &str) -> &str {
+    weighted(text).map_or(text, |(label, _)| label)
+}
+
+/// `产出指标 (40 分)`, `产出指标40分` gives the label and `40 分`.
+pub(super) fn weighted(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let digit = |c: char| c.is_ascii_digit();
+    let (label, weight) = match text.find(['(', '（']) {
+        Some(at) => {
+            let (label, rest) = text.split_at_checked(at)?;
+            (label, rest.trim_start_matches(['(', '（']).strip_suffix([')', '）'])?.trim())
+        }
+        None => text.split_at_checked(text.find(digit)?)?,
+    };
+    let number = weight.strip_suffix(['分', '%'])?.trim_end();
+    let bare = !number.is_empty() && number.chars().all(|c| digit(c) || c == '.');
+    bare.then_some((label.trim_end(), weight))
 }
 
 /// The column of a block, among those with a list of labels, in whose list a text stands; its own list first.
 pub(super) fn label_column(form: &BlockForm, lists: &[CodeList], text: &str, own: Option<usize>) -> Option<usize> {
-    let text = without_bracket(text);
+    let text = without_weight(text);
     let bears = |at: usize| {
         let column = form.columns.get(at)?;
         column.merged.then_some(())?;
@@ -62,7 +75,7 @@ pub(super) fn label<'l>(types: &[ColumnType], lists: &'l [CodeList], text: &str)
     types.iter().find_map(|kind| match kind {
         ColumnType::Code(list) => {
             let list = lists.get(*list)?;
-            let text = without_bracket(text);
+            let text = without_weight(text);
             let squeezed = plain(text);
             let own = list.entries.get_key_value(squeezed.as_str()).map(|(code, _)| code.as_str());
             own.or_else(|| list.code_of(text))

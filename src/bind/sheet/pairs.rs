@@ -6,7 +6,7 @@ use crate::document::{GridCell, GridRow};
 use crate::form::table::ColumnType;
 use crate::report::model::{Block, Cell, Printed};
 
-use super::{add_fixed, read_cell};
+use super::{add_fixed, kinds, read_cell};
 use crate::bind::names::BlockNames;
 use crate::bind::rows::Reader;
 
@@ -67,10 +67,7 @@ fn behind_colon(text: &str) -> Option<(&str, &str)> {
 
 /// `产出指标 (40 分)` gives `产出指标` and `40 分`.
 fn bracketed<'t>(text: &'t str, names: &BlockNames) -> Option<(&'t str, &'t str)> {
-    let (label, rest) = text.split_once(['(', '（'])?;
-    let (value, tail) = rest.split_once([')', '）'])?;
-    let known = tail.trim().is_empty() && !names.rows(label).is_empty();
-    known.then_some((label.trim(), value.trim()))
+    kinds::weighted(text).filter(|(label, _)| !names.rows(label).is_empty())
 }
 
 /// A part of a cell, at its own column.
