@@ -51,3 +51,16 @@ fn figures_of_two_units_are_shown_without_zeros_that_nobody_printed() {
     let finding = checked["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "X04").unwrap();
     assert_eq!((finding["left"].as_str(), finding["right"].as_str()), (Some("105.60"), Some("106.59")), "{finding}");
 }
+
+#[test]
+fn a_form_that_exists_since_a_year_is_not_missed_before() {
+    let own = "form 国资 \"国资表\" since 2020 { column 项目 : label key\n column 金额 : amount\n }\n\
+        form 甲 \"甲表\" { column 项目 : label key\n column 金额 : amount\n }\nsum(甲.金额) == sum(国资.金额)\n";
+    for (year, undecided, skipped, told) in [("2019", 0, 1, 0), ("2024", 1, 0, 1)] {
+        let text = format!("{year}年度某某局部门决算\n\n甲表\n单位：万元\n项目\t金额\n货物\t10.00\n");
+        let checked = check(&text, Some(("--only-rules", own)));
+        let counts = &checked["summary"];
+        assert_eq!((&counts["undecided"], &counts["skipped"]), (&undecided.into(), &skipped.into()), "{year}");
+        assert_eq!(problems(&checked).len(), told, "{year}");
+    }
+}

@@ -17,13 +17,17 @@ const COVER: usize = 12;
 pub(super) fn read(map: &Map<'_>, bound: &[(&Found<'_>, &Table)], report: &mut Report) {
     let cover = cover(map);
     let text: String = cover.iter().map(|printed| plain(&printed.text)).collect();
-    report.year = year_in(&text)
-        .or_else(|| bound.iter().find_map(|(found, _)| year_in(&found.title.text)))
-        .or_else(|| first_year(map));
+    report.year = year(map, bound.iter().map(|(found, _)| *found));
     let from_tables = bound.iter().find_map(|(_, table)| table.department.clone());
     let on_cover = department(&cover);
     report.region = told(&text, from_tables.as_ref(), report).map(str::to_owned);
     report.department = on_cover.or(from_tables);
+}
+
+/// The year of the accounts: that of the cover, else of a title over a table, else the first that is named.
+pub(super) fn year<'a, 'd: 'a>(map: &Map<'d>, mut tables: impl Iterator<Item = &'a Found<'d>>) -> Option<u16> {
+    let text: String = cover(map).iter().map(|printed| plain(&printed.text)).collect();
+    year_in(&text).or_else(|| tables.find_map(|found| year_in(&found.title.text))).or_else(|| first_year(map))
 }
 
 /// What the first lines of a text most likely tell of region and year, before anything is known of its tables.

@@ -227,6 +227,7 @@ mod tests {
             number: None,
             titles: Vec::new(),
             optional: false,
+            since: None,
             many: None,
             unit: crate::base::unit::Unit::Wan,
             decimals: 2,

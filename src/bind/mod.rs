@@ -73,6 +73,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     if let Some((first, second)) = two_sets {
         report.problems.push(whole::two_sets(first.title.place, second.title.place));
     }
+    let year = cover::year(&map, choices.iter().filter_map(|choice| choice.first));
     let untitled = untitled(&map, &names, &choices);
     for ((choice, form), grid) in choices.iter_mut().zip(forms).zip(untitled) {
         let notes = &mut choice.notes;
@@ -82,7 +83,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         if choice.table.state == TableState::Absent && form.reading.is_none() {
             match grid {
                 Some((place, title)) => notes.untitled(place, title.as_ref()),
-                None if form.optional => {}
+                None if form.may_lack(year) => {}
                 None => match choice.mention.and_then(|table| map.spaced_below(table.after)) {
                     Some(place) => notes.no_tabs(place),
                     None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),

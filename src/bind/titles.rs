@@ -171,6 +171,7 @@ mod tests {
             number: None,
             titles: vec![title.to_owned()],
             optional: false,
+            since: None,
             many: None,
             unit: Unit::Wan,
             decimals: 2,

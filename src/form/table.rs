@@ -19,6 +19,8 @@ pub struct TableForm {
     pub titles: Vec<String>,
     /// A report need not have it.
     pub optional: bool,
+    /// Reports of the years before need not have it.
+    pub since: Option<u16>,
     /// Several of them may stand in one document: the names of the field that tells one from another.
     pub many: Option<Vec<String>>,
     /// Unit where the document prints none.
@@ -146,6 +148,12 @@ pub fn is_line_word(text: &str) -> bool {
 }
 
 impl TableForm {
+    /// Whether a report of a year need not have it. Of an unknown year it is wanted.
+    #[must_use]
+    pub fn may_lack(&self, year: Option<u16>) -> bool {
+        self.optional || self.since.zip(year).is_some_and(|(since, year)| year < since)
+    }
+
     /// How people call it: `03表`; of prose its title.
     #[must_use]
     pub fn called(&self) -> String {

@@ -58,6 +58,7 @@ impl<'a> Forms<'a> {
             number: form.number.as_ref().map(|number| number.text.clone()),
             titles: without_repeats(titles),
             optional: form.optional,
+            since: form.since.map(|(year, _)| year),
             many: form.many.as_ref().map(|many| texts(&many.keys)),
             unit,
             decimals: form.decimals.map_or(2, |(decimals, _)| decimals.min(20)),

@@ -159,6 +159,8 @@ pub struct Form {
     pub titles: Vec<Name>,
     /// `optional` after the head.
     pub optional: bool,
+    /// `since 2020` after the head: reports of the years before do not have it
+    pub since: Option<(u16, Span)>,
     /// `unit 万元`
     pub unit: Option<(Unit, Span)>,
     /// `decimals 2`

@@ -96,6 +96,7 @@ impl World {
             number: Some(number.to_owned()),
             titles: vec![format!("第{number}表")],
             optional: false,
+            since: None,
             many: None,
             unit: Unit::Wan,
             decimals: 2,

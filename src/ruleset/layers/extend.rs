@@ -50,6 +50,7 @@ fn extend(form: &mut Form, extra: &Form, told: &mut Vec<Problem>) {
         extra.tolerance.as_ref().map(|tolerance| ("tolerance", tolerance.span)),
         extra.many.as_ref().map(|many| ("many", many.span)),
         extra.optional.then_some(("optional", extra.span)),
+        extra.since.map(|(_, span)| ("since", span)),
     ];
     for (what, span) in fixed.into_iter().flatten() {
         let zh = format!("+= 只能添加，不能改表的 {what}");

@@ -33,13 +33,14 @@ impl Builder<'_, '_> {
         Some(form)
     }
 
-    /// `form 03 支出 "支出决算表" | "支出决算总表" optional many key 甲 +=`
+    /// `form 03 支出 "支出决算表" | "支出决算总表" optional since 2020 many key 甲 +=`
     fn form_head(&mut self, pair: Option<Pair<'_, Rule>>, span: Span) -> Form {
         let mut form = Form {
             number: None,
             name: None,
             titles: Vec::new(),
             optional: false,
+            since: None,
             unit: None,
             decimals: None,
             tolerance: None,
@@ -58,6 +59,11 @@ impl Builder<'_, '_> {
                 Rule::word | Rule::quoted => form.name = Some(self.name(&part)),
                 Rule::strings => form.titles.extend(self.names(part)),
                 Rule::optional => form.optional = true,
+                Rule::since => {
+                    let at = self.span(&part);
+                    let year = part.into_inner().next().and_then(|year| year.as_str().parse().ok());
+                    form.since = year.map(|year| (year, at));
+                }
                 Rule::plus_equals => form.adds = true,
                 _ => self.many(&mut form, part),
             }
