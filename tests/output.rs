@@ -101,7 +101,7 @@ fn form() -> TableForm {
         titles: vec!["支出决算表".into()],
         optional: false,
         since: None,
-            many: None,
+        many: None,
         unit: Unit::Wan,
         decimals: 2,
         notes: Vec::new(),

@@ -179,7 +179,8 @@ impl<'d, 'n> Head<'d, 'n> {
         if !self.stripped && self.rows.iter().any(short) {
             return true;
         }
-        let last_columns = self.rows.iter().rposition(|row| !found(row, |text| self.names.column(text).is_some()).is_empty());
+        let last_columns =
+            self.rows.iter().rposition(|row| !found(row, |text| self.names.column(text).is_some()).is_empty());
         let below = self.row_line.filter(|line| Some(*line) > last_columns);
         let labelled = |column: usize| {
             let mut lines = self.rows.iter().enumerate().filter(|(at, _)| below.is_none_or(|below| below == *at));

@@ -337,8 +337,8 @@ impl Notes {
         let problem = self.add(NO_TABS, Severity::Error, zh, en, Some(place));
         cure(
             problem,
-            "单元格之间要用制表符：从 Word、Excel 复制表格，粘贴为纯文本即可",
-            "cells need tabs between them: copy the table from Word or Excel and paste it as plain text",
+            "单元格之间要用制表符：从 Word、Excel 复制表格，粘贴为纯文本即可；只有 PDF 的，先用 Word 或 WPS 打开转成表格，不要用保留版式的文本",
+            "cells need tabs between them: copy the table from Word or Excel and paste it as plain text; a PDF is opened in Word first, not saved as text with its layout",
         );
     }
 

@@ -18,8 +18,9 @@ pub(super) fn rejoin(rows: Vec<GridRow>) -> Vec<GridRow> {
     let mut joined: Vec<GridRow> = Vec::with_capacity(rows.len());
     let mut rest = rows.as_slice();
     while let Some((row, below)) = rest.split_first() {
-        let pieces = pieces(rest, width);
-        joined.push(rest.get(..pieces).map_or_else(|| row.clone(), glued));
+        let torn = before_figures(rest, width);
+        let pieces = torn.unwrap_or_else(|| pieces(rest, width));
+        joined.push(rest.get(..pieces).map_or_else(|| row.clone(), |pieces| glued(pieces, torn.is_some())));
         rest = rest.get(pieces..).unwrap_or(below);
     }
     let below_head = joined.iter().skip_while(|row| row.cells.len() != width);
@@ -53,6 +54,25 @@ fn pieces(rows: &[GridRow], width: usize) -> usize {
     1
 }
 
+/// How many lines make one row that is broken before its figures: code and name, perhaps lines with the rest of the name,
+/// then nothing but figures, as many as the row lacks.
+fn before_figures(rows: &[GridRow], width: usize) -> Option<usize> {
+    let (first, below) = rows.split_first()?;
+    let (name, codes) = first.cells.split_last()?;
+    let is_code = |cell: &GridCell| cell.text.len() > 1 && cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    if codes.is_empty() || !is_word(name) || !codes.iter().all(is_code) {
+        return None;
+    }
+    let rests =
+        below.iter().take(MOST_PIECES - 2).take_while(|row| matches!(row.cells.as_slice(), [rest] if is_word(rest)));
+    let rests = rests.count();
+    let figures = below.get(rests)?.cells.as_slice();
+    let readings = || figures.iter().map(|cell| number::read(&cell.text));
+    let only_figures = readings().all(|reading| matches!(reading, Reading::Number(..) | Reading::Blank))
+        && readings().any(|reading| matches!(reading, Reading::Number(..)));
+    (only_figures && first.cells.len() + figures.len() == width).then_some(rests + 2)
+}
+
 /// Whether the last cell of a line may go on in the first of the next: words on both sides, and no new item.
 fn is_break(above: &GridRow, below: &GridRow) -> bool {
     let (Some(end), Some(start)) = (above.cells.last(), below.cells.first()) else { return false };
@@ -64,11 +84,12 @@ fn is_word(cell: &GridCell) -> bool {
     !cell.text.is_empty() && number::read(&cell.text) == Reading::Text
 }
 
-fn glued(pieces: &[GridRow]) -> GridRow {
+/// The pieces as one row; `apart`: the last of them begins a cell of its own.
+fn glued(pieces: &[GridRow], apart: bool) -> GridRow {
     let mut cells: Vec<GridCell> = Vec::new();
-    for row in pieces {
+    for (at, row) in pieces.iter().enumerate() {
         let mut own = row.cells.iter();
-        if let Some(last) = cells.last_mut() {
+        if let Some(last) = cells.last_mut().filter(|_| !apart || at + 1 < pieces.len()) {
             last.text.push_str(own.next().map_or("", |cell| cell.text.as_str()));
         }
         cells.extend(own.cloned());

@@ -110,7 +110,7 @@ fn form(number: &str, name: &str, titles: &str, blocks: Vec<BlockForm>) -> Table
         titles: titles.split('|').map(str::to_owned).collect(),
         optional: false,
         since: None,
-            many: None,
+        many: None,
         unit: Unit::Wan,
         decimals: 2,
         notes: vec![["没有", "故本表无数据"].map(str::to_owned).to_vec()],
