@@ -141,14 +141,23 @@ impl Sheet {
     /// A row of figures under a head of fixed rows whose name the form does not know: sums must not do without it.
     fn foreign(&mut self, reader: &mut Reader<'_, '_>, row: &GridRow) {
         let Some(head) = &self.head else { return };
-        let under = (0..self.blocks.len())
-            .any(|at| !self.paired.get(at).copied().unwrap_or(true) && stands_under(reader, at, head));
+        let is_under = |at: &usize| !self.paired.get(*at).copied().unwrap_or(true) && stands_under(reader, *at, head);
         let figures = filled(row).filter(|cell| is_amount(&cell.text)).count();
-        let named = filled(row).next().is_some_and(|cell| !is_amount(&cell.text));
-        let Some(place) = start(row).filter(|_| under && figures >= 2 && named) else { return };
+        let name = filled(row).next().filter(|cell| figures >= 2 && !is_amount(&cell.text));
+        let Some((at, name)) = (0..self.blocks.len()).find(is_under).zip(name) else { return };
         let why = Text::new("表式中没有这个名称的行", "the form has no row of that name");
-        reader.notes.misfits(vec![(place, why)], 1);
-        self.whole = false;
+        reader.notes.misfits(vec![(name.place, why.clone())], 1);
+        let cells = fit::unreadable(reader, at, head, &why, name.place);
+        if let Some(block) = self.blocks.get_mut(at) {
+            let label = squeezed(&name.text);
+            block.rows.push(Row {
+                key: Key::Unknown(label.clone()),
+                name: label,
+                place: Some(name.place),
+                ..Row::default()
+            });
+            block.cells.extend(cells);
+        }
     }
 
     /// A fixed row under the head in force; a total ends the list above it.
