@@ -4,5 +4,6 @@
 
 pub mod codes;
 pub mod ids;
+pub mod matcher;
 pub mod pattern;
 pub mod table;

@@ -1,14 +1,10 @@
 //! Forms of prose: which section is read, and the patterns that find figures and names in it.
 //!
-//! Must not know documents; a pattern is matched against text made plain by the binder: no spaces, half width, each
-//! number one sign (see [`Sign`]).
-
-use std::sync::OnceLock;
-
-use regex::bytes::Regex;
+//! Must not know documents or how a pattern is matched; the text is made plain by the binder: no spaces, half width,
+//! each number one sign (see [`Sign`]).
 
 use super::ids::{BlockIx, ColumnIx};
-use crate::base::fold::plain;
+use super::matcher::{Found, Matcher, TooLong};
 use crate::base::unit::Unit;
 
 /// What a prose form reads.
@@ -81,11 +77,7 @@ pub struct List {
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
     pieces: Vec<Piece>,
-    /// It is all that stands there, not a part of a text.
-    whole: bool,
-    /// The longest words that every text it fits has.
-    needle: String,
-    regex: OnceLock<Option<Regex>>,
+    matcher: Matcher,
 }
 
 /// A piece of a pattern.
@@ -166,26 +158,17 @@ pub fn letter(plain: char) -> char {
     }
 }
 
-fn letters(text: &str) -> String {
-    plain(text).chars().filter(|c| !c.is_control()).map(letter).collect()
-}
-
-/// Punctuation that may stand or not.
-const PAUSE: &str = "(?-u:[,;:])?";
-/// A character of a name: no punctuation, no number.
-const NAME: &str = "(?-u:[^,;:!?\\x02\\x11-\\x17])";
-
 impl Pattern {
     /// A pattern of pieces.
     #[must_use]
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Pattern { needle: needle(&pieces), pieces, ..Pattern::default() }
+        Pattern { matcher: Matcher::new(&pieces, false), pieces }
     }
 
     /// A pattern that only the whole of a text fits.
     #[must_use]
     pub fn whole(pieces: Vec<Piece>) -> Self {
-        Pattern { whole: true, ..Pattern::new(pieces) }
+        Pattern { matcher: Matcher::new(&pieces, true), pieces }
     }
 
     /// Its pieces in order.
@@ -194,18 +177,12 @@ impl Pattern {
         &self.pieces
     }
 
-    /// Every hole, those of alternatives included, in the order written: hole `i` is group `i + 1` of [`Pattern::regex`].
+    /// Every hole, those of alternatives included, in the order written, as [`Found`] counts them.
     #[must_use]
     pub fn holes(&self) -> Vec<&Hole> {
         let mut holes = Vec::new();
         collect(&self.pieces, &mut holes);
         holes
-    }
-
-    /// Whether plain text has the words without which the pattern cannot fit: asked first, since it costs little.
-    #[must_use]
-    pub fn may_fit(&self, text: &str) -> bool {
-        text.contains(&self.needle)
     }
 
     /// How many letters and signs it has, alternatives included.
@@ -214,31 +191,19 @@ impl Pattern {
         size(&self.pieces)
     }
 
-    /// The expression that finds it in plain text, in time linear in the text; made when it is first asked for.
-    pub fn regex(&self) -> Option<&Regex> {
-        let compile = || {
-            let mut text = String::new();
-            sequence(&self.pieces, true, &mut text);
-            let text = if self.whole { format!("^(?:{text})$") } else { text };
-            Regex::new(&text).ok()
-        };
-        self.regex.get_or_init(compile).as_ref()
+    /// The first place in plain text where it fits, in time linear in the text.
+    ///
+    /// # Errors
+    /// The pattern is too long to be matched.
+    pub fn find(&self, text: &str) -> Result<Option<Found>, TooLong> {
+        self.matcher.find(&self.pieces, text)
     }
 }
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces && self.whole == other.whole
+        self.pieces == other.pieces && self.matcher.is_whole() == other.matcher.is_whole()
     }
-}
-
-fn needle(pieces: &[Piece]) -> String {
-    let words = pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(text) => Some(letters(text)),
-        Piece::Choice(_) | Piece::Skip | Piece::Hole(_) => None,
-    });
-    let parts = words.flat_map(|text| text.split([',', ';', ':']).map(str::to_owned).collect::<Vec<_>>());
-    parts.max_by_key(String::len).unwrap_or_default()
 }
 
 fn size(pieces: &[Piece]) -> usize {
@@ -257,80 +222,6 @@ fn collect<'p>(pieces: &'p [Piece], holes: &mut Vec<&'p Hole>) {
             Piece::Hole(hole) => holes.push(hole),
             Piece::Choice(options) => options.iter().for_each(|option| collect(option, holes)),
             Piece::Text(_) | Piece::Skip => {}
-        }
-    }
-}
-
-fn sequence(pieces: &[Piece], ends: bool, out: &mut String) {
-    for (at, piece) in pieces.iter().enumerate() {
-        let last = at + 1 == pieces.len();
-        if at > 0 && !matches!(piece, Piece::Skip) {
-            out.push_str(PAUSE);
-        }
-        match piece {
-            Piece::Text(text) => words(text, out),
-            Piece::Skip => out.push_str("(?-u:[^!?\\x02])*?"),
-            Piece::Hole(hole) => {
-                out.push('(');
-                self::hole(&hole.kind, ends && last, out);
-                out.push(')');
-            }
-            Piece::Choice(options) => {
-                out.push_str("(?:");
-                for (at, option) in options.iter().enumerate() {
-                    if at > 0 {
-                        out.push('|');
-                    }
-                    sequence(option, ends && last, out);
-                }
-                out.push(')');
-            }
-        }
-    }
-}
-
-/// Words made plain; punctuation in them may stand or not.
-fn words(text: &str, out: &mut String) {
-    let plain = letters(text);
-    for part in plain.split_inclusive([',', ';', ':']) {
-        let bare = part.trim_end_matches([',', ';', ':']);
-        out.push_str(&regex::escape(bare));
-        if bare.len() < part.len() {
-            out.push_str(PAUSE);
-        }
-    }
-}
-
-/// The expression of a hole; a name at the end of its pattern is taken whole.
-fn hole(kind: &HoleKind, ends: bool, out: &mut String) {
-    match kind {
-        HoleKind::Amount => out.push_str("\x11(?:亿元|万元|千元|元)"),
-        HoleKind::Percent => out.push_str("\x12%|\x14"),
-        HoleKind::Count(unit) => {
-            out.push(Sign::COUNT);
-            out.push_str(unit.word());
-        }
-        HoleKind::Number => out.push_str("[\x12-\x14]"),
-        HoleKind::Label => {
-            out.push_str(NAME);
-            out.push_str(if ends { "+" } else { "+?" });
-        }
-        HoleKind::Code(_) => {
-            out.push_str("\x14?");
-            out.push_str(NAME);
-            out.push('+');
-        }
-        HoleKind::Date => out.push(Sign::DATE),
-        HoleKind::Ordinal => out.push(Sign::ORDINAL),
-        HoleKind::Words(options) => {
-            let mut sorted: Vec<&str> = options.iter().map(|(word, _)| word.as_str()).collect();
-            sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            for (at, word) in sorted.iter().enumerate() {
-                if at > 0 {
-                    out.push('|');
-                }
-                words(word, out);
-            }
         }
     }
 }

@@ -63,7 +63,7 @@ fn holes(
     };
     let pieces = PatternReader { known, problems, column: &mut column }.read(string);
     let pattern = pieces.map(Pattern::whole).filter(|pattern| {
-        let fine = pattern.regex().is_some();
+        let fine = pattern.find("").is_ok();
         if !fine {
             problems.push(error(problems::PATTERN, string.span, "句式过长", "the pattern is too long"));
         }

@@ -70,14 +70,14 @@ impl Parts<'_, '_> {
         }
         let line = Paragraph { text: cell.text.clone(), place, after_gap: false };
         let passage = Passage::new(std::iter::once(&line));
-        let Some(captures) = pattern.regex().and_then(|regex| regex.captures(passage.text.as_bytes())) else {
+        let Ok(Some(found)) = pattern.find(&passage.text) else {
             if !told {
                 self.notes.unfit_cell(&cell.text, &form.name, place);
             }
             return all(Value::Unreadable(unfit()));
         };
         let mut parts = all(Value::Absent);
-        for (hole, from, to) in reader::holes(pattern, &captures, &passage.text, 0) {
+        for (hole, from, to) in reader::holes(pattern, &found, &passage.text, 0) {
             let part = self.part(&passage, hole, (from, to), told);
             if let Some((_, slot)) = parts.iter_mut().find(|(column, _)| *column == usize::from(hole.column.0)) {
                 *slot = part;

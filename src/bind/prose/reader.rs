@@ -4,9 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::bytes::Captures;
-
 use crate::form::codes::CodeList;
+use crate::form::matcher::Found;
 use crate::form::pattern::{Each, Find, Hole, HoleKind, List, Part, Pattern, Reading};
 use crate::form::table::{BlockForm, BlockIx, RowNode, TableForm};
 use crate::report::model::{Block, Cell, Key, Printed, Row, RowIx, Value};
@@ -189,12 +188,9 @@ impl<'a> Reader<'a, '_> {
 
     fn fit(&self, pattern: &'a Pattern, from: usize, to: usize) -> Option<Fit<'a>> {
         let text = self.passage.text.get(from..to)?;
-        let captures = Some(text)
-            .filter(|text| pattern.may_fit(text))
-            .and_then(|text| pattern.regex()?.captures(text.as_bytes()))?;
-        let whole = captures.get(0)?;
-        let mut holes = holes(pattern, &captures, text, from);
-        let (mut first, mut last) = (from + whole.start(), from + self::whole(text, whole.end()));
+        let found = pattern.find(text).ok()??;
+        let mut holes = holes(pattern, &found, text, from);
+        let (mut first, mut last) = (from + found.from, from + whole(text, found.to));
         for (hole, start, end) in &mut holes {
             if is_name(hole) {
                 // a name at the end of a pattern ends with its line, one at its start begins with its line
@@ -292,18 +288,15 @@ fn is_name(hole: &Hole) -> bool {
 }
 
 /// Every hole of a pattern that took part in a match.
-pub(super) fn holes<'p>(
-    pattern: &'p Pattern,
-    captures: &Captures<'_>,
-    text: &str,
-    from: usize,
-) -> Vec<(&'p Hole, usize, usize)> {
-    let all = pattern.holes().into_iter().enumerate();
-    all.filter_map(|(at, hole)| {
-        let found = captures.get(at + 1)?;
-        Some((hole, from + whole(text, found.start()), from + whole(text, found.end())))
-    })
-    .collect()
+pub(super) fn holes<'p>(pattern: &'p Pattern, found: &Found, text: &str, from: usize) -> Vec<(&'p Hole, usize, usize)> {
+    let all = pattern.holes();
+    let mut holes = Vec::with_capacity(found.holes.len());
+    for (at, first, last) in &found.holes {
+        if let Some(hole) = all.get(*at) {
+            holes.push((*hole, from + whole(text, *first), from + whole(text, *last)));
+        }
+    }
+    holes
 }
 
 /// The byte where the letter at a byte ends, if the byte lies inside one: expressions of bytes may cut a name short.
