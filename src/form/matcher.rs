@@ -9,10 +9,14 @@ use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
 use regex_automata::nfa::thompson::{Config, NFA};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, meta};
-use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, Look, Repetition};
+use regex_syntax::hir::Hir;
 
-use super::pattern::{HoleKind, Piece, Sign, letter};
-use crate::base::fold::plain;
+use super::expression::{ends_name, expression};
+use super::needles::{Needle, Starts, has_stop, needles};
+use super::piece::{Piece, STOP};
+
+/// As many beginnings in a sentence are tried one by one.
+const MOST_TRIES: usize = 8;
 
 /// The most memory that an automaton may take, in bytes.
 const MOST_MEMORY: usize = 10 << 20;
@@ -37,8 +41,11 @@ pub struct TooLong;
 pub(super) struct Matcher {
     /// The pattern is all that stands there, not a part of a text.
     whole: bool,
-    /// The longest words that every text it fits has: looked for first, since that costs little.
-    needle: String,
+    /// What every text it fits has, in this order: looked for first, since that costs little.
+    needles: Vec<Needle>,
+    /// The longest of those without alternatives.
+    longest: String,
+    starts: Starts,
     /// It fits within one sentence, so that each can be searched for itself.
     within: bool,
     short: OnceLock<Option<BoundedBacktracker>>,
@@ -48,8 +55,12 @@ pub(super) struct Matcher {
 
 impl Matcher {
     pub(super) fn new(pieces: &[Piece], whole: bool) -> Self {
-        let within = !whole && !has_stop(pieces);
-        Matcher { whole, needle: needle(pieces), within, ..Matcher::default() }
+        let within = !whole && !has_stop(pieces, true);
+        let needles = needles(pieces);
+        let alone = needles.iter().filter_map(|needle| needle.first().filter(|_| needle.len() == 1));
+        let longest = alone.max_by_key(|word| word.len()).cloned().unwrap_or_default();
+        let starts = Starts::of(pieces);
+        Matcher { whole, needles, longest, starts, within, ..Matcher::default() }
     }
 
     pub(super) fn is_whole(&self) -> bool {
@@ -58,23 +69,82 @@ impl Matcher {
 
     pub(super) fn find(&self, pieces: &[Piece], text: &str) -> Result<Option<Found>, TooLong> {
         let bytes = text.as_bytes();
-        let mut from = 0;
         let mut cache = None;
-        while let Some(at) = memmem::find(bytes.get(from..).unwrap_or_default(), self.needle.as_bytes()) {
-            if !self.within {
-                return self.search(pieces, bytes, (0, bytes.len()), &mut cache);
-            }
+        if !self.within {
+            let all = (0, bytes.len());
+            return if self.has_needles(bytes) {
+                self.search(pieces, bytes, all, self.whole, &mut cache)
+            } else {
+                Ok(None)
+            };
+        }
+        let mut from = 0;
+        while let Some(at) = memmem::find(bytes.get(from..).unwrap_or_default(), self.longest.as_bytes()) {
             let at = from + at;
             let start = memrchr(STOP, bytes.get(..at).unwrap_or_default()).map_or(0, |stop| stop + 1);
-            let length = memchr(STOP, bytes.get(at..).unwrap_or_default());
-            let end = length.map_or(bytes.len(), |length| at + length);
-            let found = self.search(pieces, bytes, (start, end), &mut cache)?;
+            let stop = memchr(STOP, bytes.get(at..).unwrap_or_default());
+            let end = stop.map_or(bytes.len(), |stop| at + stop + 1);
+            let found = self.in_sentence(pieces, bytes, (start, end), &mut cache)?;
             if found.is_some() || end >= bytes.len() {
                 return Ok(found);
             }
-            from = end + 1;
+            from = end;
         }
         Ok(None)
+    }
+
+    fn in_sentence(
+        &self,
+        pieces: &[Piece],
+        bytes: &[u8],
+        (start, end): (usize, usize),
+        cache: &mut Option<Cache>,
+    ) -> Result<Option<Found>, TooLong> {
+        let sentence = bytes.get(start..end).unwrap_or_default();
+        if !self.has_needles(sentence) {
+            return Ok(None);
+        }
+        let mut from = 0;
+        // each try may read the rest of the sentence: a few for themselves, then all others in one
+        for tries in 0..=MOST_TRIES {
+            let Some(at) = self.start(sentence, from) else { return Ok(None) };
+            let here = self.starts != Starts::Anywhere && tries < MOST_TRIES;
+            let found = self.search(pieces, bytes, (start + at, end), here, cache)?;
+            if found.is_some() || !here {
+                return Ok(found);
+            }
+            from = at + 1;
+        }
+        Ok(None)
+    }
+
+    /// Whether a text has every needle in order.
+    fn has_needles(&self, text: &[u8]) -> bool {
+        let mut from = 0;
+        self.needles.iter().all(|needle| {
+            let rest = text.get(from..).unwrap_or_default();
+            let end = needle.iter().filter_map(|word| Some(memmem::find(rest, word.as_bytes())? + word.len())).min();
+            from += end.unwrap_or_default();
+            end.is_some()
+        })
+    }
+
+    /// The next byte of a sentence where it may begin.
+    fn start(&self, sentence: &[u8], from: usize) -> Option<usize> {
+        let rest = sentence.get(from..)?;
+        match self.starts {
+            Starts::Anywhere => Some(from),
+            Starts::Needle => {
+                let words = self.needles.first()?.iter();
+                words.filter_map(|word| memmem::find(rest, word.as_bytes())).min().map(|at| from + at)
+            }
+            Starts::Name if from == 0 => rest.iter().position(|byte| !ends_name(*byte)),
+            Starts::Name => {
+                let end = from + rest.iter().position(|byte| ends_name(*byte))?;
+                let length = sentence.get(end..)?.iter().position(|byte| !ends_name(*byte))?;
+                Some(end + length)
+            }
+        }
     }
 
     fn search(
@@ -82,26 +152,21 @@ impl Matcher {
         pieces: &[Piece],
         bytes: &[u8],
         (start, end): (usize, usize),
+        here: bool,
         cache: &mut Option<Cache>,
     ) -> Result<Option<Found>, TooLong> {
-        let anchored = if self.whole { Anchored::Yes } else { Anchored::No };
+        let anchored = if here { Anchored::Yes } else { Anchored::No };
         let input = Input::new(bytes).range(start..end).anchored(anchored);
-        let short = self.short.get_or_init(|| short(&self.expression(pieces))).as_ref().ok_or(TooLong)?;
+        let short = self.short.get_or_init(|| short(&expression(pieces, self.whole))).as_ref().ok_or(TooLong)?;
         let mut slots: Vec<Option<NonMaxUsize>> = vec![None; short.get_nfa().group_info().slot_len()];
         let fits = if end - start <= short.max_haystack_len() {
             let cache = cache.get_or_insert_with(|| short.create_cache());
             short.try_search_slots(cache, &input, &mut slots).unwrap_or_default().is_some()
         } else {
-            let long = self.long.get_or_init(|| long(&self.expression(pieces))).as_ref().ok_or(TooLong)?;
+            let long = self.long.get_or_init(|| long(&expression(pieces, self.whole))).as_ref().ok_or(TooLong)?;
             long.search_slots(&input, &mut slots).is_some()
         };
         Ok(fits.then(|| found(&slots)).flatten())
-    }
-
-    fn expression(&self, pieces: &[Piece]) -> Hir {
-        let mut group = 0;
-        let all = sequence(pieces, true, &mut group);
-        if self.whole { Hir::concat(vec![all, Hir::look(Look::End)]) } else { all }
     }
 }
 
@@ -125,128 +190,4 @@ fn found(slots: &[Option<NonMaxUsize>]) -> Option<Found> {
     let (from, to) = pairs.next()??;
     let holes = pairs.enumerate().filter_map(|(at, pair)| pair.map(|(from, to)| (at, from, to)));
     Some(Found { from, to, holes: holes.collect() })
-}
-
-const STOP: u8 = Sign::STOP as u8;
-
-fn letters(text: &str) -> String {
-    plain(text).chars().filter(|c| !c.is_control()).map(letter).collect()
-}
-
-/// Whether its words have the end of a sentence in them.
-fn has_stop(pieces: &[Piece]) -> bool {
-    let stops = |text: &str| letters(text).contains(Sign::STOP);
-    pieces.iter().any(|piece| match piece {
-        Piece::Text(text) => stops(text),
-        Piece::Choice(options) => options.iter().any(|option| has_stop(option)),
-        Piece::Hole(hole) => match &hole.kind {
-            HoleKind::Words(words) => words.iter().any(|(word, _)| stops(word)),
-            _ => false,
-        },
-        Piece::Skip => false,
-    })
-}
-
-fn needle(pieces: &[Piece]) -> String {
-    let words = pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(text) => Some(letters(text)),
-        Piece::Choice(_) | Piece::Skip | Piece::Hole(_) => None,
-    });
-    let parts = words.flat_map(|text| text.split(PAUSES).map(str::to_owned).collect::<Vec<_>>());
-    parts.max_by_key(String::len).unwrap_or_default()
-}
-
-const PAUSES: [char; 3] = [',', ';', ':'];
-
-fn class(ranges: &[(u8, u8)]) -> ClassBytes {
-    ClassBytes::new(ranges.iter().map(|(from, to)| ClassBytesRange::new(*from, *to)))
-}
-
-fn repeat(sub: Hir, min: u32, max: Option<u32>, greedy: bool) -> Hir {
-    Hir::repetition(Repetition { min, max, greedy, sub: Box::new(sub) })
-}
-
-/// Punctuation that may stand or not.
-fn pause() -> Hir {
-    repeat(Hir::class(Class::Bytes(class(&[(b',', b','), (b':', b';')]))), 0, Some(1), true)
-}
-
-/// A character of a name: no punctuation, no number.
-fn name() -> Hir {
-    let mut none = class(&[(b',', b','), (b':', b';'), (b'!', b'!'), (b'?', b'?'), (STOP, STOP), (0x11, 0x17)]);
-    none.negate();
-    Hir::class(Class::Bytes(none))
-}
-
-/// Anything within the sentence, as little as fits.
-fn skip() -> Hir {
-    let mut none = class(&[(b'!', b'!'), (b'?', b'?'), (STOP, STOP)]);
-    none.negate();
-    repeat(Hir::class(Class::Bytes(none)), 0, None, false)
-}
-
-fn sign(sign: char, words: &str) -> Hir {
-    Hir::literal(format!("{sign}{words}").into_bytes())
-}
-
-fn sequence(pieces: &[Piece], ends: bool, group: &mut u32) -> Hir {
-    let mut all = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        let last = at + 1 == pieces.len();
-        if at > 0 && !matches!(piece, Piece::Skip) {
-            all.push(pause());
-        }
-        all.push(match piece {
-            Piece::Text(text) => words(text),
-            Piece::Skip => skip(),
-            Piece::Hole(hole) => {
-                *group += 1;
-                let index = *group;
-                Hir::capture(Capture { index, name: None, sub: Box::new(self::hole(&hole.kind, ends && last)) })
-            }
-            Piece::Choice(options) => {
-                Hir::alternation(options.iter().map(|option| sequence(option, ends && last, group)).collect())
-            }
-        });
-    }
-    Hir::concat(all)
-}
-
-/// Words made plain; punctuation in them may stand or not.
-fn words(text: &str) -> Hir {
-    let plain = letters(text);
-    let mut all = Vec::new();
-    for part in plain.split_inclusive(PAUSES) {
-        let bare = part.trim_end_matches(PAUSES);
-        all.push(Hir::literal(bare.as_bytes()));
-        if bare.len() < part.len() {
-            all.push(pause());
-        }
-    }
-    Hir::concat(all)
-}
-
-/// The expression of a hole; a name at the end of its pattern is taken whole.
-fn hole(kind: &HoleKind, ends: bool) -> Hir {
-    match kind {
-        HoleKind::Amount => {
-            let units = ["亿元", "万元", "千元", "元"];
-            Hir::alternation(units.iter().map(|unit| sign(Sign::MONEY, unit)).collect())
-        }
-        HoleKind::Percent => Hir::alternation(vec![sign(Sign::PERCENT, "%"), sign(Sign::NUMBER, "")]),
-        HoleKind::Count(unit) => sign(Sign::COUNT, unit.word()),
-        HoleKind::Number => Hir::class(Class::Bytes(class(&[(Sign::PERCENT as u8, Sign::NUMBER as u8)]))),
-        HoleKind::Label => repeat(name(), 1, None, ends),
-        HoleKind::Code(_) => {
-            let number = repeat(sign(Sign::NUMBER, ""), 0, Some(1), true);
-            Hir::concat(vec![number, repeat(name(), 1, None, true)])
-        }
-        HoleKind::Date => sign(Sign::DATE, ""),
-        HoleKind::Ordinal => sign(Sign::ORDINAL, ""),
-        HoleKind::Words(options) => {
-            let mut sorted: Vec<&str> = options.iter().map(|(word, _)| word.as_str()).collect();
-            sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            Hir::alternation(sorted.into_iter().map(words).collect())
-        }
-    }
 }

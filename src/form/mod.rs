@@ -3,7 +3,10 @@
 //! Made by `ruleset/`, read by `bind/` and `eval/`. Knows neither text of rules nor documents.
 
 pub mod codes;
+mod expression;
 pub mod ids;
 pub mod matcher;
+mod needles;
 pub mod pattern;
+pub mod piece;
 pub mod table;

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-use super::codes::{Lists, Reader};
+use super::codes::Lists;
 use super::expr::Compiler;
+use super::files::{self, Parsed, RuleSet};
 use super::forms::Forms;
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::inputs;
@@ -21,41 +22,10 @@ use super::trial::Written;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
 use super::written::{self, Rules};
-use crate::base::place::{SourceId, Sources, Spot};
+use crate::base::place::{Sources, Spot};
 use crate::base::problem::{Code, Problem};
 use crate::form::table::FormId;
-use crate::syntax::{self, tree};
-
-/// One rule file.
-#[derive(Clone, Debug)]
-pub struct RuleFile {
-    /// The name shown to people.
-    pub name: String,
-    /// Its path inside the ruleset, with `/`; code files are named relative to its folder.
-    pub path: String,
-    /// What is written in it.
-    pub text: String,
-}
-
-/// A ruleset: the files of a folder, or one file.
-#[derive(Clone)]
-pub struct RuleSet<'a> {
-    /// What it is called where it has no `ruleset` line.
-    pub name: String,
-    /// Its files in order.
-    pub files: Vec<RuleFile>,
-    /// Reads a file by its path inside the ruleset.
-    pub read: Reader<'a>,
-}
-
-/// A file that was parsed.
-pub(super) struct Parsed {
-    pub set: usize,
-    pub source: SourceId,
-    folder: String,
-    pub stem: String,
-    pub tree: tree::File,
-}
+use crate::syntax::tree;
 
 /// Compiles rulesets into one program: the nation first, then what is added to it.
 ///
@@ -64,15 +34,10 @@ pub(super) struct Parsed {
 pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut digests: Vec<Sha256> = sets.iter().map(|_| Sha256::new()).collect();
-    let mut files = Vec::new();
-    for (set, ruleset) in sets.iter().enumerate() {
-        for file in &ruleset.files {
-            if let Some(digest) = digests.get_mut(set) {
-                feed(digest, &file.path, file.text.as_bytes());
-            }
-            files.push(parse(set, file, sources, &mut problems));
-        }
+    for (set, digest) in sets.iter().zip(&mut digests) {
+        set.files.iter().for_each(|file| feed(digest, &file.path, file.text.as_bytes()));
     }
+    let mut files = files::parse(sets, sources, &mut problems);
     let (metas, tolerances) = metas::metas(sets, &files, &mut problems);
     let mut program = Program { rulesets: metas, ..Program::default() };
     let broken_lists = lists(sets, &files, &mut program, &mut digests, sources, &mut problems);
@@ -80,19 +45,6 @@ pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Pro
         meta.digest = hex(&digest.finalize());
     }
     names(&mut files, broken_lists, &tolerances, program, sources, problems)
-}
-
-fn parse(set: usize, file: &RuleFile, sources: &mut Sources, told: &mut Vec<Problem>) -> Parsed {
-    // rulesets are compiled again with a layer: their files keep their numbers
-    let source = sources.shared(&file.name, &file.text);
-    let (tree, found) = syntax::parse(&file.text, source);
-    if tree.items.is_empty() && found.is_empty() {
-        told.push(problems::empty_file(source, &file.name));
-    }
-    told.extend(found);
-    let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
-    let stem = last.strip_suffix(".gj").unwrap_or(last);
-    Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree }
 }
 
 /// Reads every code list; the code files count for the digest of their ruleset.

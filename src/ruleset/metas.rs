@@ -2,8 +2,8 @@
 //!
 //! Must not know rules, forms, or which ruleset stands on which.
 
+use super::files::{Parsed, RuleSet};
 use super::forms::tolerance;
-use super::load::{Parsed, RuleSet};
 use super::problems::{self, twice};
 use super::program::{Meta, Tolerance};
 use crate::base::problem::Problem;

@@ -17,6 +17,7 @@ mod entries;
 mod expr;
 mod fields;
 mod figures;
+mod files;
 mod forms;
 mod index;
 mod inline;
@@ -50,7 +51,8 @@ mod waivers;
 mod written;
 
 pub use self::codes::Reader;
+pub use self::files::{RuleFile, RuleSet};
 pub use self::instance::InstanceNames;
 pub use self::listing::{BlockNames, ColumnNames, RowNames, TableNames, names};
-pub use self::load::{Compiled, RuleFile, RuleSet, Single, compile, compile_expression};
+pub use self::load::{Compiled, Single, compile, compile_expression};
 pub use self::trials::trials;

@@ -2,11 +2,11 @@
 //!
 //! Must not know how a change is applied or a rule compiled.
 
+use super::files::Parsed;
 use super::index::{Index, Seen};
 use super::layers::chain::Chain;
 use super::layers::versions::{Layers, Step, versions};
 use super::layers::{Written, place};
-use super::load::Parsed;
 use super::problems::{self, Cure, twice};
 use super::program::{LayerChange, Meta, NeverWaive, Rule, Tolerance, Waiver};
 use super::{protected, rules, waivers};

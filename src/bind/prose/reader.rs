@@ -51,7 +51,10 @@ impl<'a> Reader<'a, '_> {
         let mut drafts: Vec<Vec<Draft>> = self.form.blocks.iter().map(|_| Vec::new()).collect();
         // where items begin, what is read once is behind
         let heads = reading.parts.iter().filter_map(|part| match part {
-            Part::Each(each) => self.all(&each.heads).first().map(|head| head.from),
+            Part::Each(each) => {
+                let firsts = each.heads.patterns.iter().filter_map(|head| self.fit(head, 0, self.passage.text.len()));
+                firsts.map(|head| head.from).min()
+            }
             _ => None,
         });
         let lead = heads.min().unwrap_or(self.passage.text.len());

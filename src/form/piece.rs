@@ -1,0 +1,96 @@
+//! What patterns are made of: words, choices, skips and holes, and the signs that stand for numbers in plain text.
+//!
+//! Must not know documents, or how a pattern is matched.
+
+use super::ids::ColumnIx;
+use crate::base::fold::plain;
+use crate::base::unit::Unit;
+
+/// A piece of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words, as written.
+    Text(String),
+    /// `{甲|乙}`, `{甲|}`
+    Choice(Vec<Vec<Piece>>),
+    /// `{…}`: anything within the sentence
+    Skip,
+    /// `{名: amount}`
+    Hole(Hole),
+}
+
+/// A place whose text is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Where it goes.
+    pub column: ColumnIx,
+    /// What stands there.
+    pub kind: HoleKind,
+}
+
+/// What stands in a hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// Money with its unit.
+    Amount,
+    /// A percentage; one without its sign too.
+    Percent,
+    /// A number with one of its words.
+    Count(Unit),
+    /// Any number.
+    Number,
+    /// A name, back to the last punctuation, figure or line start.
+    Label,
+    /// A code of a list: number, name or path.
+    Code(usize),
+    /// A year, month or day.
+    Date,
+    /// `1.`, `（一）`, `十一、`
+    Ordinal,
+    /// One of these words; the second is what it means, where a list of words says so.
+    Words(Vec<(String, String)>),
+}
+
+/// The signs that stand for numbers, years and ordinals in plain text; their units follow as words.
+pub struct Sign;
+
+impl Sign {
+    /// The end of a sentence: 。
+    pub const STOP: char = '\u{2}';
+    /// A number before 元, 万元 …
+    pub const MONEY: char = '\u{11}';
+    /// A number before %.
+    pub const PERCENT: char = '\u{12}';
+    /// A number before a word that counts.
+    pub const COUNT: char = '\u{13}';
+    /// Any other number.
+    pub const NUMBER: char = '\u{14}';
+    /// A year or date, with its words (2023年度).
+    pub const DATE: char = '\u{15}';
+    /// An ordinal at the start of a sentence, with its mark.
+    pub const ORDINAL: char = '\u{16}';
+    /// A number that another reading has taken.
+    pub const TAKEN: char = '\u{17}';
+}
+
+/// A character of plain text as patterns and passages compare it: one sign for all commas, full stops in one byte, so
+/// that an expression of bytes finds names and skips without a table of letters.
+#[must_use]
+pub fn letter(plain: char) -> char {
+    match plain {
+        '、' => ',',
+        '。' => Sign::STOP,
+        _ => plain,
+    }
+}
+
+/// The end of a sentence as a byte.
+pub(super) const STOP: u8 = Sign::STOP as u8;
+
+/// Punctuation that may stand or not.
+pub(super) const PAUSES: [char; 3] = [',', ';', ':'];
+
+/// Words as plain text has them.
+pub(super) fn letters(text: &str) -> String {
+    plain(text).chars().filter(|c| !c.is_control()).map(letter).collect()
+}

@@ -1,0 +1,60 @@
+//! The files of rulesets and their trees.
+//!
+//! Must not know what the trees mean.
+
+use super::codes::Reader;
+use super::problems;
+use crate::base::place::{SourceId, Sources};
+use crate::base::problem::Problem;
+use crate::syntax::{self, tree};
+
+/// One rule file.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// The name shown to people.
+    pub name: String,
+    /// Its path inside the ruleset, with `/`; code files are named relative to its folder.
+    pub path: String,
+    /// What is written in it.
+    pub text: String,
+}
+
+/// A ruleset: the files of a folder, or one file.
+#[derive(Clone)]
+pub struct RuleSet<'a> {
+    /// What it is called where it has no `ruleset` line.
+    pub name: String,
+    /// Its files in order.
+    pub files: Vec<RuleFile>,
+    /// Reads a file by its path inside the ruleset.
+    pub read: Reader<'a>,
+}
+
+/// A file that was parsed.
+pub(super) struct Parsed {
+    pub set: usize,
+    pub source: SourceId,
+    pub folder: String,
+    pub stem: String,
+    pub tree: tree::File,
+}
+
+/// Parses every file of the rulesets, in order.
+pub(super) fn parse(sets: &[RuleSet<'_>], sources: &mut Sources, told: &mut Vec<Problem>) -> Vec<Parsed> {
+    let mut parsed = Vec::new();
+    for (set, file) in
+        sets.iter().enumerate().flat_map(|(set, ruleset)| ruleset.files.iter().map(move |file| (set, file)))
+    {
+        // rulesets are compiled again with a layer: their files keep their numbers
+        let source = sources.shared(&file.name, &file.text);
+        let (tree, found) = syntax::parse(&file.text, source);
+        if tree.items.is_empty() && found.is_empty() {
+            told.push(problems::empty_file(source, &file.name));
+        }
+        told.extend(found);
+        let (folder, last) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        let stem = last.strip_suffix(".gj").unwrap_or(last);
+        parsed.push(Parsed { set, source, folder: folder.to_owned(), stem: stem.to_owned(), tree });
+    }
+    parsed
+}
