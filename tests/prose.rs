@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use gouji::base::problem::{Lang, Problem};
+use gouji::base::problem::{Lang, Problem, Text};
 use gouji::eval::outcome::Verdict;
 use gouji::form::table::{BlockForm, TableForm};
 use gouji::report::model::{Key, Report, TableState, Value};
@@ -133,5 +133,20 @@ form 文 {
         let text = format!("二、支出决算表\n{}", piece.repeat(300_000 / piece.len()));
         let check = session.read("长文", text.as_bytes());
         assert!(check.report.tables.len() == session.program.forms.len());
+    }
+}
+
+#[test]
+fn a_pattern_longer_than_any_sentence_is_an_error_wherever_it_stands() {
+    let long = "甲".repeat(2_001);
+    let read = format!("form 文 {{\n    section \"甲\"\n    read \"{long}{{数: amount}}\"\n}}\n");
+    let column =
+        format!("form 表 \"表\" {{\n    column 项目 : label key\n    column 指标 : \"{long}{{名: label}}\"\n}}\n");
+    for text in [read, column] {
+        let none = |path: &str| Err(Text::new(path, path));
+        let files = vec![RuleFile { name: "own.gj".into(), path: "own.gj".into(), text }];
+        let session = Session::open(false, &[RuleSet { name: "own".into(), files, read: &none }]);
+        let told: Vec<&str> = session.problems.iter().map(|problem| problem.message.zh.as_str()).collect();
+        assert_eq!(told, ["句式过长"]);
     }
 }

@@ -32,15 +32,12 @@ pub struct Found {
     pub holes: Vec<(usize, usize, usize)>,
 }
 
-/// A pattern is too long to be matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong;
-
 /// Finds one pattern.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matcher {
+    pub(super) pieces: Vec<Piece>,
     /// The pattern is all that stands there, not a part of a text.
-    whole: bool,
+    pub(super) whole: bool,
     /// What every text it fits has, in this order: looked for first, since that costs little.
     needles: Vec<Needle>,
     /// The longest of those without alternatives.
@@ -54,29 +51,21 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(pieces: &[Piece], whole: bool) -> Self {
-        let within = !whole && !has_stop(pieces, true);
-        let needles = needles(pieces);
+    pub(super) fn new(pieces: Vec<Piece>, whole: bool) -> Self {
+        let within = !whole && !has_stop(&pieces, true);
+        let needles = needles(&pieces);
         let alone = needles.iter().filter_map(|needle| needle.first().filter(|_| needle.len() == 1));
         let longest = alone.max_by_key(|word| word.len()).cloned().unwrap_or_default();
-        let starts = Starts::of(pieces);
-        Matcher { whole, needles, longest, starts, within, ..Matcher::default() }
+        let starts = Starts::of(&pieces);
+        Matcher { pieces, whole, needles, longest, starts, within, ..Matcher::default() }
     }
 
-    pub(super) fn is_whole(&self) -> bool {
-        self.whole
-    }
-
-    pub(super) fn find(&self, pieces: &[Piece], text: &str) -> Result<Option<Found>, TooLong> {
+    pub(super) fn find(&self, text: &str) -> Option<Found> {
         let bytes = text.as_bytes();
         let mut cache = None;
         if !self.within {
             let all = (0, bytes.len());
-            return if self.has_needles(bytes) {
-                self.search(pieces, bytes, all, self.whole, &mut cache)
-            } else {
-                Ok(None)
-            };
+            return self.has_needles(bytes).then(|| self.search(bytes, all, self.whole, &mut cache)).flatten();
         }
         let mut from = 0;
         while let Some(at) = memmem::find(bytes.get(from..).unwrap_or_default(), self.longest.as_bytes()) {
@@ -84,38 +73,32 @@ impl Matcher {
             let start = memrchr(STOP, bytes.get(..at).unwrap_or_default()).map_or(0, |stop| stop + 1);
             let stop = memchr(STOP, bytes.get(at..).unwrap_or_default());
             let end = stop.map_or(bytes.len(), |stop| at + stop + 1);
-            let found = self.in_sentence(pieces, bytes, (start, end), &mut cache)?;
+            let found = self.in_sentence(bytes, (start, end), &mut cache);
             if found.is_some() || end >= bytes.len() {
-                return Ok(found);
+                return found;
             }
             from = end;
         }
-        Ok(None)
+        None
     }
 
-    fn in_sentence(
-        &self,
-        pieces: &[Piece],
-        bytes: &[u8],
-        (start, end): (usize, usize),
-        cache: &mut Option<Cache>,
-    ) -> Result<Option<Found>, TooLong> {
+    fn in_sentence(&self, bytes: &[u8], (start, end): (usize, usize), cache: &mut Option<Cache>) -> Option<Found> {
         let sentence = bytes.get(start..end).unwrap_or_default();
         if !self.has_needles(sentence) {
-            return Ok(None);
+            return None;
         }
         let mut from = 0;
         // each try may read the rest of the sentence: a few for themselves, then all others in one
         for tries in 0..=MOST_TRIES {
-            let Some(at) = self.start(sentence, from) else { return Ok(None) };
+            let at = self.start(sentence, from)?;
             let here = self.starts != Starts::Anywhere && tries < MOST_TRIES;
-            let found = self.search(pieces, bytes, (start + at, end), here, cache)?;
+            let found = self.search(bytes, (start + at, end), here, cache);
             if found.is_some() || !here {
-                return Ok(found);
+                return found;
             }
             from = at + 1;
         }
-        Ok(None)
+        None
     }
 
     /// Whether a text has every needle in order.
@@ -149,24 +132,23 @@ impl Matcher {
 
     fn search(
         &self,
-        pieces: &[Piece],
         bytes: &[u8],
         (start, end): (usize, usize),
         here: bool,
         cache: &mut Option<Cache>,
-    ) -> Result<Option<Found>, TooLong> {
+    ) -> Option<Found> {
         let anchored = if here { Anchored::Yes } else { Anchored::No };
         let input = Input::new(bytes).range(start..end).anchored(anchored);
-        let short = self.short.get_or_init(|| short(&expression(pieces, self.whole))).as_ref().ok_or(TooLong)?;
+        let short = self.short.get_or_init(|| short(&expression(&self.pieces, self.whole))).as_ref()?;
         let mut slots: Vec<Option<NonMaxUsize>> = vec![None; short.get_nfa().group_info().slot_len()];
         let fits = if end - start <= short.max_haystack_len() {
             let cache = cache.get_or_insert_with(|| short.create_cache());
             short.try_search_slots(cache, &input, &mut slots).unwrap_or_default().is_some()
         } else {
-            let long = self.long.get_or_init(|| long(&expression(pieces, self.whole))).as_ref().ok_or(TooLong)?;
+            let long = self.long.get_or_init(|| long(&expression(&self.pieces, self.whole))).as_ref()?;
             long.search_slots(&input, &mut slots).is_some()
         };
-        Ok(fits.then(|| found(&slots)).flatten())
+        fits.then(|| found(&slots)).flatten()
     }
 }
 

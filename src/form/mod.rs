@@ -8,5 +8,5 @@ pub mod ids;
 pub mod matcher;
 mod needles;
 pub mod pattern;
-pub mod piece;
+mod piece;
 pub mod table;

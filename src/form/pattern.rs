@@ -4,7 +4,7 @@
 //! each number one sign (see [`Sign`]).
 
 use super::ids::{BlockIx, ColumnIx};
-use super::matcher::{Found, Matcher, TooLong};
+use super::matcher::{Found, Matcher};
 pub use super::piece::{Hole, HoleKind, Piece, Sign, letter};
 
 /// What a prose form reads.
@@ -75,56 +75,51 @@ pub struct List {
 
 /// A compiled pattern.
 #[derive(Clone, Debug, Default)]
-pub struct Pattern {
-    pieces: Vec<Piece>,
-    matcher: Matcher,
-}
+pub struct Pattern(Matcher);
 
 impl Pattern {
     /// A pattern of pieces.
     #[must_use]
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Pattern { matcher: Matcher::new(&pieces, false), pieces }
+        Pattern(Matcher::new(pieces, false))
     }
 
     /// A pattern that only the whole of a text fits.
     #[must_use]
     pub fn whole(pieces: Vec<Piece>) -> Self {
-        Pattern { matcher: Matcher::new(&pieces, true), pieces }
+        Pattern(Matcher::new(pieces, true))
     }
 
     /// Its pieces in order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
+        &self.0.pieces
     }
 
     /// Every hole, those of alternatives included, in the order written, as [`Found`] counts them.
     #[must_use]
     pub fn holes(&self) -> Vec<&Hole> {
         let mut holes = Vec::new();
-        collect(&self.pieces, &mut holes);
+        collect(&self.0.pieces, &mut holes);
         holes
     }
 
     /// How many letters and signs it has, alternatives included.
     #[must_use]
     pub fn size(&self) -> usize {
-        size(&self.pieces)
+        size(&self.0.pieces)
     }
 
     /// The first place in plain text where it fits, in time linear in the text.
-    ///
-    /// # Errors
-    /// The pattern is too long to be matched.
-    pub fn find(&self, text: &str) -> Result<Option<Found>, TooLong> {
-        self.matcher.find(&self.pieces, text)
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Found> {
+        self.0.find(text)
     }
 }
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces && self.matcher.is_whole() == other.matcher.is_whole()
+        self.0.pieces == other.0.pieces && self.0.whole == other.0.whole
     }
 }
 

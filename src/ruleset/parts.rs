@@ -3,7 +3,7 @@
 //! Each hole is a column behind those that are printed. Must not know documents.
 
 use super::index::small;
-use super::patterns::{Known, PatternReader};
+use super::patterns::{Known, PatternReader, too_long};
 use super::problems::{self, Cure, error};
 use super::readings::Columns;
 use crate::base::place::Span;
@@ -63,10 +63,9 @@ fn holes(
     };
     let pieces = PatternReader { known, problems, column: &mut column }.read(string);
     let pattern = pieces.map(Pattern::whole).filter(|pattern| {
-        let fine = pattern.find("").is_ok();
-        if !fine {
-            problems.push(error(problems::PATTERN, string.span, "句式过长", "the pattern is too long"));
-        }
+        let problem = too_long(pattern, string.span);
+        let fine = problem.is_none();
+        problems.extend(problem.map(|problem| problem.cure("写短一些", "make it shorter")));
         fine
     });
     let Some(printed) = columns.get_mut(own) else { return };

@@ -10,7 +10,7 @@ use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::base::unit::{COUNT_WORDS, Unit};
 use crate::form::codes::CodeList;
-use crate::form::pattern::{Hole, HoleKind, Piece};
+use crate::form::pattern::{Hole, HoleKind, Pattern, Piece};
 use crate::form::table::ColumnIx;
 use crate::syntax::tree;
 
@@ -18,6 +18,9 @@ use crate::syntax::tree;
 const KINDS: [&str; 8] = ["amount", "percent", "count", "number", "label", "code", "date", "ordinal"];
 /// How deep braces may stand in braces, inserted patterns included.
 const DEEPEST: u32 = 16;
+
+/// More pieces than this make no sentence.
+const MOST_PIECES: usize = 2000;
 
 /// What the braces of patterns can name.
 pub(super) struct Known<'a> {
@@ -263,4 +266,10 @@ fn alternatives(text: &str) -> Vec<(usize, usize)> {
     }
     parts.push((from, text.len()));
     parts
+}
+
+/// What is wrong with a pattern that is longer than any sentence.
+pub(super) fn too_long(pattern: &Pattern, span: Span) -> Option<Problem> {
+    let too_long = pattern.size() > MOST_PIECES;
+    too_long.then(|| error(problems::PATTERN, span, "句式过长", "the pattern is too long"))
 }

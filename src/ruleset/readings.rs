@@ -3,16 +3,13 @@
 //! Figures of `read` stand in the only row of one block, everything else makes rows of another. Must not know rules.
 
 use super::index::{block_ix, small};
-use super::patterns::{Known, PatternReader};
+use super::patterns::{Known, PatternReader, too_long};
 use super::problems::{self, Cure, error};
 use crate::base::place::Span;
 use crate::base::problem::Problem;
 use crate::form::pattern::{Each, Find, HoleKind, List, Part, Pattern, Piece, Reading};
 use crate::form::table::{BlockForm, BlockIx, ColumnForm, ColumnIx, ColumnType, NodeKind, RowNode};
 use crate::syntax::tree;
-
-/// More pieces than this make no sentence.
-const MOST_PIECES: usize = 2000;
 
 /// The blocks of a prose form and what it reads; `nodes` are the rows it names.
 pub(super) fn prose(
@@ -119,9 +116,7 @@ impl Maker<'_, '_> {
             let mut reader = PatternReader { known: self.known, problems: self.problems, column: &mut column };
             let Some(pieces) = reader.read(string) else { continue };
             let pattern = Pattern::new(pieces);
-            if pattern.size() > MOST_PIECES {
-                let (zh, en) = ("句式过长", "the pattern is too long");
-                let problem = error(problems::PATTERN, string.span, zh, en);
+            if let Some(problem) = too_long(&pattern, string.span) {
                 self.problems.push(problem.cure("拆成几条 read", "make several reads of it"));
                 continue;
             }

@@ -70,7 +70,7 @@ impl Parts<'_, '_> {
         }
         let line = Paragraph { text: cell.text.clone(), place, after_gap: false };
         let passage = Passage::new(std::iter::once(&line));
-        let Ok(Some(found)) = pattern.find(&passage.text) else {
+        let Some(found) = pattern.find(&passage.text) else {
             if !told {
                 self.notes.unfit_cell(&cell.text, &form.name, place);
             }

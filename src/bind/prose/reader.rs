@@ -191,7 +191,7 @@ impl<'a> Reader<'a, '_> {
 
     fn fit(&self, pattern: &'a Pattern, from: usize, to: usize) -> Option<Fit<'a>> {
         let text = self.passage.text.get(from..to)?;
-        let found = pattern.find(text).ok()??;
+        let found = pattern.find(text)?;
         let mut holes = holes(pattern, &found, text, from);
         let (mut first, mut last) = (from + found.from, from + whole(text, found.to));
         for (hole, start, end) in &mut holes {
