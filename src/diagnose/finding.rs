@@ -193,7 +193,7 @@ impl Said<'_, '_> {
 
     fn fail(&self, detail: &Detail) -> Text {
         let Some((left, right, op)) = self.both(detail) else { return self.broken() };
-        let sign = sign(refuted(op));
+        let sign = sign(op.opposite());
         let mut out = t(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en));
         if let Some(difference) = figure::difference(detail) {
             let unit = difference_unit(detail);
@@ -283,18 +283,5 @@ pub fn sign(op: Op) -> &'static str {
         Op::Le => "≤",
         Op::Gt => ">",
         Op::Ge => "≥",
-    }
-}
-
-/// The relation that holds instead where a comparison fails.
-#[must_use]
-pub fn refuted(op: Op) -> Op {
-    match op {
-        Op::Eq => Op::Ne,
-        Op::Ne => Op::Eq,
-        Op::Lt => Op::Ge,
-        Op::Le => Op::Gt,
-        Op::Gt => Op::Le,
-        Op::Ge => Op::Lt,
     }
 }

@@ -3,7 +3,6 @@
 //! Must not know days or places.
 
 use super::figure;
-use super::finding::refuted;
 use super::words::t;
 use crate::base::fold;
 use crate::base::number::{self, Reading};
@@ -41,7 +40,7 @@ pub fn printed(detail: &Detail) -> Sides {
         None => (figure::side(side, detail.unit), detail.unit),
     };
     match (&detail.left, &detail.right, detail.op) {
-        (Some(left), Some(right), Some(op)) => Sides::Compared(side(left), refuted(op), side(right)),
+        (Some(left), Some(right), Some(op)) => Sides::Compared(side(left), op.opposite(), side(right)),
         _ if detail.operands.is_empty() => Sides::Nothing,
         _ => Sides::Tested(detail.operands.iter().map(figure::operand).collect::<Vec<_>>().join("、")),
     }

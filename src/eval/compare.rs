@@ -42,18 +42,6 @@ struct Judged {
     shifts: Option<Vec<Interval>>,
 }
 
-/// The comparison that holds where this one does not.
-pub(super) fn opposite(op: Op) -> Op {
-    match op {
-        Op::Eq => Op::Ne,
-        Op::Ne => Op::Eq,
-        Op::Lt => Op::Ge,
-        Op::Le => Op::Gt,
-        Op::Gt => Op::Le,
-        Op::Ge => Op::Lt,
-    }
-}
-
 impl Spread {
     /// Judges a comparison with 0. Some true value satisfies it or none does; ends are included.
     ///
@@ -91,7 +79,7 @@ impl Spread {
 impl Frame<'_> {
     /// The verdict on a comparison, or on its opposite.
     pub fn compare(&mut self, relation: &Relation, negate: bool, rule: Option<&Rule>) -> Result<Found, Stop> {
-        let op = if negate { opposite(relation.op) } else { relation.op };
+        let op = if negate { relation.op.opposite() } else { relation.op };
         let printed = self.printed_difference(relation)?;
         let agrees = op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)?;
         if agrees || satisfies(op, printed.sign()) {

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::compare::{Found, opposite};
+use super::compare::Found;
 use super::frame::{Frame, HEADINGS};
 use super::index::{Index, unit_exponent};
 use super::members;
@@ -109,7 +109,7 @@ impl Frame<'_> {
             Pivot::Figures(relation, negate) => {
                 self.trace(&relation.left, Stand::plain(Role::Left), &mut trace);
                 self.trace(&relation.right, Stand::plain(Role::Right), &mut trace);
-                detail.op = Some(if negate { opposite(relation.op) } else { relation.op });
+                detail.op = Some(if negate { relation.op.opposite() } else { relation.op });
                 detail.unit = self.unit_of_relation(relation);
                 detail.left = self.side(&relation.left, detail.unit, Role::Left, &trace);
                 detail.right = self.side(&relation.right, detail.unit, Role::Right, &trace);

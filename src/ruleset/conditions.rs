@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::{HeadingRef, Measure, Num, Word};
-use super::program::{CellRef, RowRef};
+use super::refs::{CellRef, RowRef};
 use crate::base::place::Span;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, ColumnIx, FormId};
@@ -119,6 +119,21 @@ pub enum Op {
     Gt,
     /// `>=`
     Ge,
+}
+
+impl Op {
+    /// The comparison that holds where this one does not.
+    #[must_use]
+    pub fn opposite(self) -> Op {
+        match self {
+            Op::Eq => Op::Ne,
+            Op::Ne => Op::Eq,
+            Op::Lt => Op::Ge,
+            Op::Le => Op::Gt,
+            Op::Gt => Op::Le,
+            Op::Ge => Op::Lt,
+        }
+    }
 }
 
 /// Sum of factors times cells or sums, plus a constant: a cell that stands on both sides is gone.

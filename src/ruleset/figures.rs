@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::conditions::Test;
-use super::program::{CellRef, RowSet};
+use super::refs::{CellRef, RowSet};
 use crate::base::place::Span;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, FormId};

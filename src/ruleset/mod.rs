@@ -41,6 +41,7 @@ pub mod problems;
 pub mod program;
 mod protected;
 mod readings;
+mod refs;
 mod rules;
 mod targets;
 pub mod trial;

@@ -2,7 +2,8 @@
 //!
 //! Must not know what a report holds.
 
-use super::program::{CellRef, ColumnRef, HeadingField, HeadingRef, RowRef};
+use super::figures::{HeadingField, HeadingRef};
+use super::refs::{CellRef, ColumnRef, RowRef};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, FormId};
 use crate::syntax::tree::{self, Expected, Printed};
