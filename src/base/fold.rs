@@ -18,12 +18,25 @@ pub fn fold(name: &str) -> String {
 /// Only spaces, width, bracket width and quotes folded: the first, stricter step.
 #[must_use]
 pub fn plain(name: &str) -> String {
-    name.chars().filter_map(plain_char).collect()
+    if name.chars().all(is_plain) {
+        return name.to_owned();
+    }
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter_map(plain_char));
+    plain
+}
+
+/// Whether a character surely is its own plain form: most characters of most names are.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z')
 }
 
 /// One character as [`plain`] writes it; none if it does not count.
 #[must_use]
 pub fn plain_char(c: char) -> Option<char> {
+    if is_plain(c) {
+        return Some(c);
+    }
     let plain = bracket(half_width(c));
     (!is_space(c) && !is_quote(plain)).then_some(plain)
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know which form it is; one reading serves twelve columns, six pairs and a vertical list.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::base::number::{self, Reading};
 use crate::base::problem::Text;
@@ -70,7 +70,7 @@ struct Builder<'b, 'a, 'n> {
 impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
     fn new(reader: &'b mut Reader<'a, 'n>) -> Self {
         let columns = reader.form.blocks.first().map_or(0, |block| block.columns.len());
-        Builder { reader, headers: vec![None; columns], rows: Vec::new(), seen: HashMap::new() }
+        Builder { reader, headers: vec![None; columns], rows: Vec::new(), seen: HashMap::default() }
     }
 
     fn row_name(&self, text: &str) -> Option<usize> {

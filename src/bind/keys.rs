@@ -2,7 +2,7 @@
 //!
 //! Must not read figures.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::base::fold::fold;
 use crate::base::number::is_space;
@@ -40,7 +40,7 @@ pub(super) struct Named {
 
 impl<'a> Keys<'a> {
     pub(super) fn new(form: &'a BlockForm, names: &'a BlockNames, lists: &'a [CodeList]) -> Self {
-        let (printed, parts, last, pieces) = (HashMap::new(), Vec::new(), String::new(), Vec::new());
+        let (printed, parts, last, pieces) = (HashMap::default(), Vec::new(), String::new(), Vec::new());
         Keys { form, names, lists, printed, parts, last, above: None, pieces }
     }
 

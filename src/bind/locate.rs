@@ -2,7 +2,7 @@
 //!
 //! Must not read cells beyond asking whether a grid has the columns of the form.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::base::number::{self, Reading};
 use crate::document::GridRow;

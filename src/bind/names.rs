@@ -2,7 +2,7 @@
 //!
 //! Must not know the document; an exact match wins, else a folded one that is unique.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::base::fold::{fold, plain};
 use crate::form::codes::CodeList;
@@ -66,7 +66,7 @@ pub(super) struct FormNames {
 
 impl FormNames {
     pub(super) fn new(form: &TableForm) -> Self {
-        let mut sides = Index { exact: HashMap::new(), folded: HashMap::new() };
+        let mut sides = Index { exact: HashMap::default(), folded: HashMap::default() };
         for (at, block) in form.blocks.iter().enumerate() {
             if let Some(name) = &block.name {
                 sides.add(name, at);

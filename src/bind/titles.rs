@@ -54,7 +54,7 @@ impl Titles {
             if bare == *title {
                 return Some((*form, false, title.len()));
             }
-            let Some((before, after)) = bare.rsplit_once(title.as_str()) else { continue };
+            let Some((before, after)) = around(&bare, title) else { continue };
             if !may_precede(before) {
                 continue;
             }
@@ -64,6 +64,12 @@ impl Titles {
         }
         None
     }
+}
+
+/// What stands before and after the last occurrence of a title. Both are short: building a searcher would cost more.
+fn around<'a>(text: &'a str, title: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.as_bytes().windows(title.len()).rposition(|window| window == title.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + title.len()..)?))
 }
 
 /// What may stand before a title: `某某局2023年度`, `表一`, `公开01表`, `附件1`, `（续）`.

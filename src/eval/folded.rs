@@ -3,8 +3,9 @@
 //! Must not know what a name stands for.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use crate::base::fold;
 

@@ -3,7 +3,8 @@
 //! Must not know true values or verdicts.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+
+use foldhash::HashSet;
 
 use super::algebra::Fault;
 use super::frame::{Frame, View};
@@ -255,7 +256,7 @@ impl<'a> Frame<'a> {
         if !view.has_column(column) {
             return Err(self.unprinted_column(&view, column));
         }
-        let (mut seen, mut stop) = (HashSet::new(), None);
+        let (mut seen, mut stop) = (HashSet::default(), None);
         for (row, _) in view.block.row_ids() {
             let Some(cell) = view.block.cell(row, column) else { continue };
             let value = match &cell.value {

@@ -2,7 +2,9 @@
 //!
 //! Must not know which tables use them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::base::fold::fold;
 

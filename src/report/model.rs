@@ -2,7 +2,7 @@
 //!
 //! Must not know how it was found.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::base::number::Figure;
 use crate::base::place::Place;

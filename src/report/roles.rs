@@ -2,7 +2,7 @@
 //!
 //! Follows from keys and the form alone, so it is computed again when a report is changed. Knows no document.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::form::codes::ancestors;
 use crate::form::table::{BlockForm, ColumnType, NodeIx, NodeKind};
@@ -15,7 +15,7 @@ use super::model::{Block, Key, RowIx};
 /// else `others`.
 pub fn assign(block: &mut Block, form: &BlockForm) {
     let nodes = Nodes::new(form);
-    let mut by_code: HashMap<String, Vec<RowIx>> = HashMap::new();
+    let mut by_code: HashMap<String, Vec<RowIx>> = HashMap::default();
     let mut by_node: Vec<Vec<RowIx>> = vec![Vec::new(); form.nodes.len()];
     for (at, row) in block.rows.iter_mut().enumerate() {
         let id = RowIx(u32::try_from(at).unwrap_or(u32::MAX));

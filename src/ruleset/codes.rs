@@ -2,7 +2,7 @@
 //!
 //! Must not know which columns use a list. Files come through a reader given from outside.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::index::Seen;
 use super::problems::{self, Cure, error, listed, nearest, twice};
@@ -62,7 +62,7 @@ impl Lists {
 
 fn read_words(list: &mut CodeList, codes: &tree::Codes, problems: &mut Vec<Problem>) {
     list.fields = FIELDS.iter().take(3).map(|field| (*field).to_owned()).collect();
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for (word, others) in &codes.entries {
         if let Some(first) = seen.insert(word.text.clone(), word.span) {
             let zh = format!("“{}”在代码表“{}”中写了两次", word.text, list.name);
@@ -176,7 +176,7 @@ impl Table<'_> {
             Err(_) => Vec::new(),
         };
         let Some(columns) = self.columns(&headers) else { return };
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for record in reader.records() {
             match record {
                 Ok(record) => self.row(&record, &columns, headers.len(), &mut seen),

@@ -2,7 +2,7 @@
 //!
 //! Must not know rules: items are kept as trees and compiled when all forms are known.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::index::{Seen, block_ix, form_id, small};
 use super::names::Found;
@@ -30,7 +30,14 @@ pub(super) struct Forms<'a> {
 
 impl<'a> Forms<'a> {
     pub fn new(known: &'a Known<'a>, problems: &'a mut Vec<Problem>) -> Self {
-        Self { forms: Vec::new(), tolerances: Vec::new(), broken: HashSet::new(), known, problems, seen: Seen::new() }
+        Self {
+            forms: Vec::new(),
+            tolerances: Vec::new(),
+            broken: HashSet::default(),
+            known,
+            problems,
+            seen: Seen::default(),
+        }
     }
 
     /// Adds a form; false if another has its name.
@@ -118,7 +125,7 @@ impl<'a> Forms<'a> {
     }
 
     fn items(&mut self, form: &tree::Form) {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for item in &form.items {
             self.once(&mut seen, &item.name, problems::DUPLICATE_NAME, "项目", "item");
         }
@@ -161,7 +168,7 @@ impl<'a> Forms<'a> {
     }
 
     fn blocks(&mut self, form: &tree::Form, at: usize) -> Vec<BlockForm> {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let mut blocks = Vec::with_capacity(form.blocks.len());
         for (ix, block) in form.blocks.iter().enumerate() {
             if let Some(name) = &block.name {
@@ -179,7 +186,7 @@ impl<'a> Forms<'a> {
     }
 
     fn block(&mut self, block: &tree::Block, id: BlockRef) -> BlockForm {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let mut columns = Vec::with_capacity(block.columns.len());
         for (at, column) in block.columns.iter().enumerate() {
             self.once(&mut seen, &column.name, problems::DUPLICATE_COLUMN, "列", "column");
@@ -292,7 +299,7 @@ impl<'a> Forms<'a> {
     }
 
     fn rows(&mut self, rows: &[tree::RowNode], parent: Option<NodeIx>, nodes: &mut Vec<RowNode>) {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for row in rows {
             let kind = match &row.kind {
                 tree::RowKind::Name(name) => {
@@ -345,6 +352,6 @@ fn texts(names: &[tree::Name]) -> Vec<String> {
 }
 
 fn without_repeats(titles: Vec<String>) -> Vec<String> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     titles.into_iter().filter(|title| seen.insert(title.clone())).collect()
 }

@@ -3,7 +3,8 @@
 //! Must not know rules: it is built once, before the first of them is compiled.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use super::names::{Found, Names};
 use super::program::ColumnRef;
@@ -82,10 +83,10 @@ impl<'a> Index<'a> {
             item_names: forms.iter().map(|_| Names::default()).collect(),
             block_names: Vec::with_capacity(forms.len()),
             blocks: Vec::with_capacity(forms.len()),
-            broken_columns: HashSet::new(),
+            broken_columns: HashSet::default(),
             inputs: Vec::new(),
             own: forms.len(),
-            broken_lists: HashSet::new(),
+            broken_lists: HashSet::default(),
             members: RefCell::default(),
             empty: BlockNames::default(),
         };

@@ -2,8 +2,7 @@
 //!
 //! Must not read files by itself: their bytes and the reader of code files come from outside.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use sha2::{Digest, Sha256};
 
 use super::codes::Lists;
@@ -145,7 +144,7 @@ fn add_items<'a>(
             index.add_item(ItemDef { form: Some(*form), name: &item.name.text, span, value: &item.value });
         }
     }
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for item in files.iter().flat_map(|file| &file.tree.items) {
         let tree::Item::Let(found) = item else { continue };
         let name = &found.name;
@@ -184,7 +183,7 @@ fn compile_items(index: &Index<'_>, problems: &mut Vec<Problem>) -> Vec<Item> {
 
 /// The same problem at the same place is told once.
 fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let key = |problem: &Problem| -> Option<(Code, crate::base::place::Span)> {
         match problem.labels.first()?.spot {
             Spot::Rule(span) => Some((problem.code, span)),

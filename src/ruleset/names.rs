@@ -2,7 +2,7 @@
 //!
 //! Must not know what a name stands for.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::problems::nearest;
 use crate::base::fold::fold;
@@ -35,7 +35,7 @@ struct Bearer<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { exact: HashMap::new(), folded: HashMap::new(), own: Vec::new() }
+        Self { exact: HashMap::default(), folded: HashMap::default(), own: Vec::new() }
     }
 }
 

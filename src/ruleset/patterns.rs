@@ -2,7 +2,7 @@
 //!
 //! Must not know which form reads them; a hole's column comes from the caller.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::names::{Found, Names};
 use super::problems::{self, Cure, error, nearest};

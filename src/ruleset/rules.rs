@@ -101,7 +101,7 @@ fn shape(tree: &tree::Rule) -> Vec<Problem> {
 
 /// Loop variables and `let`s of one rule have different names.
 fn doubled_names(tree: &tree::Rule) -> Vec<Problem> {
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     let names = tree.loops.iter().filter_map(|this| this.var.as_ref()).chain(tree.lets.iter().map(|known| &known.name));
     let mut found = Vec::new();
     for name in names {

@@ -84,8 +84,8 @@ fn all<'a>(found: &Rules<'a>) -> Vec<Written<'a>> {
 
 /// Where each id is declared; an id that is used twice is told.
 fn ids(written: &[Written<'_>], told: &mut Vec<Problem>) -> Seen {
-    let mut seen = Seen::new();
-    let mut sets = std::collections::HashMap::new();
+    let mut seen = Seen::default();
+    let mut sets = foldhash::HashMap::default();
     for Written { set, tree, .. } in written {
         let id = &tree.id.text;
         let Some(first) = seen.get(id) else {

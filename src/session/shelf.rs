@@ -3,8 +3,9 @@
 //! Keeps what was compiled, so that each choice is compiled once. Must not know rules.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::embedded::{self, LAYERS};
 use super::problems;

@@ -2,8 +2,9 @@
 //!
 //! Must not know how a waiver is written or shown.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::{Check, Session, problems};
 use crate::base::place::{Span, Spot};
@@ -128,7 +129,7 @@ pub(super) fn settle(session: &Session, checks: &mut [Check]) {
         waivers.map(|waiver| place(waiver.span)).collect::<Vec<_>>()
     };
     let needed: HashSet<_> = checks.iter().flat_map(used).collect();
-    let mut told = HashSet::new();
+    let mut told = HashSet::default();
     for check in checks.iter_mut() {
         check.problems.retain(|problem| {
             let Some(place) = of_problem(problem) else { return true };

@@ -74,7 +74,10 @@ impl<'a> Plain<'a> {
         let last = self.text.get(start..end).and_then(|words| words.chars().next_back());
         let end = match last {
             // behind the last character as written, whatever was left out after it
-            Some(c) => self.back(end - c.len_utf8()) + self.width_at(self.back(end - c.len_utf8())),
+            Some(c) => {
+                let last = self.back(end - c.len_utf8());
+                last + self.width_at(last)
+            }
             None => self.back(end),
         };
         Span { source: self.source, start: self.offset + self.back(start), end: self.offset + end }

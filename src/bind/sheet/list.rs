@@ -2,7 +2,7 @@
 //!
 //! Must not know what an indicator means. A line without scores, target and value is part of a label, not a row.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::base::place::Place;
 use crate::base::problem::Text;
@@ -49,7 +49,7 @@ impl List {
             labels: Labels::new(merged),
             rows: Vec::new(),
             cells: Vec::new(),
-            shifts: HashMap::new(),
+            shifts: HashMap::default(),
             misfits: Vec::new(),
             halves: Vec::new(),
         })

@@ -3,7 +3,8 @@
 //! Must not know how a rule is compiled.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use super::amend::amended;
 use super::chain::Chain;
@@ -71,7 +72,7 @@ pub(in crate::ruleset) fn versions<'t>(
     steps: &[Step<'t>],
     told: &mut Vec<Problem>,
 ) -> (Vec<Version<'t>>, Vec<LayerChange>) {
-    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    let mut by_id: HashMap<&str, usize> = HashMap::default();
     let mut open: Vec<Open<'t>> = Vec::with_capacity(layers.written.len());
     for (at, written) in layers.written.iter().enumerate() {
         by_id.entry(written.tree.id.text.as_str()).or_insert(at);
