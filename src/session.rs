@@ -246,14 +246,14 @@ impl Session {
             (Some(Single::Test(test)), _) => Answer::Verdict(eval::test(program, report, &test)),
             (None, Value::Form(form, _)) => Answer::Table(form),
             (None, Value::Block(block)) => Answer::Table(block.form),
-            (None, Value::Row(block, row)) => Answer::Rows(block, rows(report, block, &row)),
+            (None, Value::Row(block, row)) => Answer::Rows(block, rows(program, report, block, &row)),
             (None, _) => Answer::NoValue,
         })
     }
 }
 
 /// The printed rows that a row of an expression means.
-fn rows(report: &Report, at: BlockRef, row: &RowRef) -> Vec<RowIx> {
+fn rows(program: &Program, report: &Report, at: BlockRef, row: &RowRef) -> Vec<RowIx> {
     let Some(block) = report.block(at) else { return Vec::new() };
     let of = |wanted: &dyn Fn(&Key, Option<u32>) -> bool| {
         let found = block.row_ids().filter(|(_, row)| wanted(&row.key, row.ordinal));
@@ -267,7 +267,8 @@ fn rows(report: &Report, at: BlockRef, row: &RowRef) -> Vec<RowIx> {
             if itself.is_empty() { below() } else { itself }
         }
         RowRef::Ordinal(number) => of(&|_, ordinal| ordinal == Some(*number)),
-        _ => Vec::new(),
+
+        _ => eval::Places::new(program, report).rows(at, row).unwrap_or_default(),
     }
 }
 

@@ -281,3 +281,19 @@ fn machines_read_it_too() {
     assert_eq!(json.pointer("/tests/0/problems/0/code").unwrap(), "GJ601");
     assert_eq!(json.pointer("/tests/0/problems/0/place/line").unwrap().as_u64(), Some(3));
 }
+
+#[test]
+fn one_of_several_rows_of_a_name_is_named_by_its_number() {
+    let place = "项目自评[\"发改专项\"].指标[委托业务费";
+    let rule = |lines: &str| {
+        let rule = "rule 完成 { for member m in 项目自评 for row r in m.指标 assert r.实际完成值 == \"甲\" }";
+        format!("{rule}\n{}", one(lines))
+    };
+    let both = format!("expect 完成 fails at {place}]\nexpect 完成 fails at {place}#2]\n");
+    says(&rule(&both), 0, &[]);
+    let second = format!("set {place}#2].实际完成值 = \"甲\"\n");
+    let one_left = format!("expect 完成 fails at {place}#1]\nexpect 完成 passes at {place}#2]\n");
+    says(&rule(&format!("{second}{one_left}")), 0, &[]);
+    says(&rule(&format!("{second}{both}")), 1, &["委托业务费#2] 通过"]);
+    says(&rule(&format!("expect 完成 fails at {place}#3]\n")), 1, &["这条规则没有查到这里"]);
+}

@@ -61,6 +61,7 @@ fn of_table(forms: &[TableForm], found: &Found<'_>, table: &Table) -> Heading {
         note: table.note.clone(),
         empty,
         level: 0,
+        copy: 0,
     }
 }
 
@@ -76,6 +77,7 @@ fn of_other(found: &Found<'_>) -> Heading {
         note: None,
         empty: false,
         level: 0,
+        copy: 0,
     }
 }
 
@@ -106,6 +108,7 @@ pub(super) fn untold_table(map: &Map<'_>, start: usize) -> Option<(usize, Headin
                         note: None,
                         empty: false,
                         level: 0,
+                        copy: 0,
                     },
                 ));
             }
@@ -292,6 +295,7 @@ fn heading(text: &str, ordinal: &str, place: Place, kind: HeadingKind, level: u3
         note: None,
         empty: false,
         level,
+        copy: 0,
     }
 }
 

@@ -45,6 +45,7 @@ pub use cover::hint;
 use crate::document::Document;
 use crate::form::codes::CodeList;
 use crate::form::table::{ColumnType, TableForm};
+use crate::report::copies;
 use crate::report::figures;
 use crate::report::model::{Printed, Report, Table, TableState};
 
@@ -98,6 +99,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     let single = single.filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table)));
     let bound: Vec<(&Found<'_>, &Table)> = single.chain(copies).collect();
     report.headings = headings::find(&map, forms, &bound, &found);
+    copies::headings(&mut report.headings);
     cover::read(&map, &bound, &mut report);
     let department = report.department.as_ref().map(|name| name.text.as_str());
     let tables = forms.iter().zip(choices.iter().map(|choice| &choice.table));

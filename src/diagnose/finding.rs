@@ -72,7 +72,7 @@ pub fn build(program: &Program, report: &Report, instance: &Instance, detail: De
         id.push_str(&format!("#{}", instance.part + 1));
     }
     let offer = (instance.verdict == Verdict::Fail && !program.never_waive.iter().any(|never| never.rule == rule.id))
-        .then(|| waive::offer(&rule.id, &detail));
+        .then(|| waive::offer(&rule.id, instance.part, &detail));
     let (rule, severity, instance) = (rule.id.clone(), rule.severity, instance.clone());
     let waived = None;
     Some(Finding { instance, id, rule, severity, place, left, right, linear, message, detail, offer, waived })
@@ -149,23 +149,37 @@ fn row_words(program: &Program, report: &Report, case: &Case, instance: &Instanc
     let block = match case.loops.get(slot).map(|item| &item.over) {
         Some(LoopOver::Rows(block, _) | LoopOver::Values(block, _)) => *block,
         Some(LoopOver::Headings) => {
-            let title = report.headings.get(row.0 as usize).map_or("", |heading| heading.title.text.as_str());
-            return t(format!("“{title}”"), format!(" \"{title}\""));
+            let heading = report.headings.get(row.0 as usize);
+            let title = heading.map_or("", |heading| heading.title.text.as_str());
+            return counted(
+                t(format!("“{title}”"), format!(" \"{title}\"")),
+                heading.map_or(0, |heading| heading.copy),
+            );
         }
         Some(LoopOver::Members(form)) => {
             let table = report.tables.get(usize::from(form.0));
-            let key = table.and_then(|table| table.members.get(row.0 as usize)?.key.as_ref());
+            let member = table.and_then(|table| table.members.get(row.0 as usize));
+            let key = member.and_then(|member| member.key.as_ref());
             let key = key.map_or_else(|| (row.0 + 1).to_string(), |key| key.text.clone());
-            return t(format!("“{key}”"), format!(" \"{key}\""));
+            return counted(t(format!("“{key}”"), format!(" \"{key}\"")), member.map_or(0, |member| member.copy));
         }
         None => return Text::default(),
     };
     let printed = report.block(member_of(program, case, instance, block)).and_then(|block| block.row(*row));
-    match printed.map(|row| (&row.key, row.ordinal)) {
+    let said = match printed.map(|row| (&row.key, row.ordinal)) {
         Some((Key::Code(code), _)) => t(format!("第{code}行"), format!(" row {code}")),
         Some((Key::Label(label) | Key::Unknown(label), _)) => t(format!("“{label}”行"), format!(" row {label}")),
         Some((Key::Nameless, Some(ordinal))) => t(format!("行次 {ordinal} "), format!(" row no. {ordinal}")),
-        _ => Text::default(),
+        _ => return Text::default(),
+    };
+    counted(said, printed.map_or(0, |row| row.copy))
+}
+
+/// 「第 2 个“委托业务费”行」: one of several of a name.
+fn counted(said: Text, copy: u32) -> Text {
+    match copy {
+        0 => said,
+        _ => t(format!("第 {} 个{}", copy + 1, said.zh), format!("{} (no. {} of that name)", said.en, copy + 1)),
     }
 }
 

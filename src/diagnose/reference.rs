@@ -153,6 +153,10 @@ impl<'a> Words<'a> {
                 t(format!("同一{field}的行"), format!("row of the same {field}"))
             }
             [Key::Ordinal(number, _)] => t(format!("行次 {number} "), format!("row no. {number}")),
+            [Key::Nth(key, number, _)] => {
+                let name = self.key(key);
+                t(format!("第 {number} 个“{name}”行"), format!("row {name} no. {number}"))
+            }
             _ if digits && keys.len() == 1 => t(format!("第{listed}行"), en),
             _ if digits => t(format!("{listed}各行"), en),
             _ => t(format!("“{listed}”行"), en),
@@ -165,6 +169,7 @@ impl<'a> Words<'a> {
             Key::Ordinal(number, _) => format!("#{number}"),
             Key::Path(path, _) => path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join("."),
             Key::Range(from, to) => format!("{}至{}", from.text, to.text),
+            Key::Nth(key, number, _) => format!("{}#{number}", self.key(key)),
         }
     }
 }

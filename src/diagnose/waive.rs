@@ -15,8 +15,9 @@ use crate::ruleset::program::{Op, Sides};
 /// `waive I10 at 06[302].决算数 : 42.12 万元 != 30.23 万元 because "…" by "…"`, in the parts between which it may be
 /// broken into lines.
 #[must_use]
-pub fn offer(rule: &str, detail: &Detail) -> Vec<String> {
-    let mut parts = vec![format!("waive {}", quoted(rule))];
+pub fn offer(rule: &str, part: u32, detail: &Detail) -> Vec<String> {
+    let part = if part > 0 { format!("#{}", part + 1) } else { String::new() };
+    let mut parts = vec![format!("waive {}{part}", quoted(rule))];
     if !detail.at.is_empty() {
         parts.push(format!("at {}", detail.at));
     }

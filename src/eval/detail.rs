@@ -88,9 +88,7 @@ fn at(frame: &Frame<'_>, case: &Case, instance: &Instance) -> String {
 
 fn row_key(frame: &Frame<'_>, block: BlockRef, row: RowIx) -> String {
     if block == HEADINGS {
-        let heading = frame.report.headings.get(row.0 as usize);
-        let title = heading.map(|heading| heading.title.text.as_str()).unwrap_or_default();
-        return format!("\"{}\"", title.replace(['"', '＂'], "”"));
+        return frame.report.headings.get(row.0 as usize).map(names::heading_key).unwrap_or_default();
     }
     names::row(frame.program, frame.report, block, row)
 }

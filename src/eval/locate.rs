@@ -6,9 +6,11 @@ use super::frame::{Frame, View};
 use super::index::{is_stray, printed};
 use super::names;
 use super::stop::Stop;
+use crate::base::fold::fold;
 use crate::form::table::{ColumnIx, ColumnType, NodeIx, NodeKind, RowNode};
-use crate::report::model::{Key, RowIx};
-use crate::ruleset::program::{ColumnRef, RowRef};
+use crate::report::copies;
+use crate::report::model::{Key, Row, RowIx};
+use crate::ruleset::program::{ColumnRef, RowRef, Word};
 
 /// The printed rows that a row of a rule stands for.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ impl Frame<'_> {
             RowRef::Code(code) => self.code(view, code),
             RowRef::CodeRange(first, last) => Ok(code_range(view, first, last)),
             RowRef::Ordinal(number) => self.ordinal(view, *number),
+            RowRef::Nth(row, number) => Ok(self.nth(view, row, *number)),
             RowRef::SameKey { slot, nodes } => self.same_key(view, *slot, nodes),
             RowRef::Word(word) => {
                 let word = self.word(word)?;
@@ -96,6 +99,27 @@ impl Frame<'_> {
             (Some(_), Some((second, _))) => Err(self.doubled(view.id, &format!("#{number}"), Some(second))),
             (None, _) => Ok(Target::Missing(format!("#{number}"))),
         }
+    }
+
+    /// One of several rows of a name, as findings tell them apart.
+    fn nth(&self, view: &View<'_>, row: &RowRef, number: u32) -> Target {
+        let name = match row {
+            RowRef::Node(node) => copies::of_node(view.spec, *node),
+            RowRef::Ordinal(number) => copies::of_ordinal(*number),
+            RowRef::Code(code) => code.clone(),
+            RowRef::Word(word) => match word.as_ref() {
+                Word::Const(word) => fold(word),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        let is = |row: &Row| {
+            row.copy.saturating_add(1) == number && copies::of_row(view.spec, row).is_some_and(|own| own == name)
+        };
+        let found = view.block.row_ids().find(|(_, row)| is(row));
+        let missing =
+            || Target::Missing(names::reference(self.program, view.id, &RowRef::Nth(row.clone().into(), number)));
+        found.map_or_else(missing, |(row, _)| Target::One(row))
     }
 
     fn same_key(&self, view: &View<'_>, slot: usize, nodes: &[Option<NodeIx>]) -> Result<Target, Stop> {

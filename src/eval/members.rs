@@ -66,13 +66,17 @@ impl<'a> Frame<'a> {
     }
 
     fn keyed(&self, id: BlockRef, key: u16) -> Result<BlockRef, Stop> {
-        let wanted = self.program.members.get(usize::from(key)).map_or("", String::as_str);
+        let (wanted, nth) =
+            self.program.members.get(usize::from(key)).map_or(("", None), |wanted| (wanted.key.as_str(), wanted.nth));
         let table = self.report.tables.get(usize::from(id.form.0));
         let Some(table) = table.filter(|table| table.state != TableState::Absent) else {
             return Err(Stop::Absent(id.form));
         };
         let folded = fold(wanted);
-        let bears = |member: &Table| member.key.as_ref().is_some_and(|key| fold(&key.text) == folded);
+        let bears = |member: &Table| {
+            member.key.as_ref().is_some_and(|key| fold(&key.text) == folded)
+                && nth.is_none_or(|nth| member.copy.saturating_add(1) == nth)
+        };
         let mut found = table.members.iter().enumerate().filter(|(_, member)| bears(member)).map(|(at, _)| at);
         match (found.next(), found.next()) {
             (Some(at), None) => Ok(BlockRef { from: Where::Member(u16::try_from(at).unwrap_or(u16::MAX)), ..id }),

@@ -4,8 +4,8 @@
 
 use super::index::{block_form, form_of};
 use crate::form::table::{BlockForm, BlockRef, ColumnIx, FormId, NodeIx, NodeKind, Where};
-use crate::report::model::{Key, Report, RowIx};
-use crate::ruleset::program::{Program, RowRef};
+use crate::report::model::{Heading, Key, Report, Row, RowIx};
+use crate::ruleset::program::{MemberKey, Program, RowRef, Word};
 
 /// `03`, or the name of a form without number.
 pub(super) fn form(program: &Program, id: FormId) -> String {
@@ -18,11 +18,9 @@ pub(super) fn form(program: &Program, id: FormId) -> String {
 pub(super) fn member(program: &Program, report: &Report, id: BlockRef) -> String {
     match id.from {
         Where::Here | Where::Every => String::new(),
-        Where::Keyed(key) => {
-            program.members.get(usize::from(key)).map_or_else(String::new, |key| format!("[\"{key}\"]"))
-        }
-        Where::Member(at) => match report.table(id).and_then(|table| table.key.as_ref()) {
-            Some(key) => format!("[\"{}\"]", key.text),
+        Where::Keyed(key) => program.members.get(usize::from(key)).map_or_else(String::new, |key| format!("[{key}]")),
+        Where::Member(at) => match report.table(id).and_then(|table| Some((table.key.as_ref()?, table.copy))) {
+            Some((key, copy)) => format!("[{}]", MemberKey { key: key.text.clone(), nth: nth(copy) }),
             None => format!("[#{}]", u32::from(at) + 1),
         },
     }
@@ -45,9 +43,35 @@ pub(super) fn column(program: &Program, id: BlockRef, column: ColumnIx) -> Strin
     spec.map_or_else(String::new, |column| quoted(&column.name))
 }
 
-/// `2159999`, `总计`: what stands in the brackets.
+/// `2159999`, `总计`, `园区专项#2`: what stands in the brackets.
 pub(super) fn row(program: &Program, report: &Report, id: BlockRef, row: RowIx) -> String {
     let Some(found) = report.block(id).and_then(|block| block.row(row)) else { return String::new() };
+    numbered(unnumbered(program, id, found, row), found.copy)
+}
+
+/// `"支出决算表"`, `"机构设置"#2`: as [`row`], of a heading.
+pub(super) fn heading_key(heading: &Heading) -> String {
+    MemberKey { key: heading.title.text.clone(), nth: nth(heading.copy) }.to_string()
+}
+
+/// `文档["支出决算表"]`
+pub(super) fn heading(heading: Option<&Heading>) -> String {
+    format!("文档[{}]", heading.map_or_else(|| "\"\"".to_owned(), heading_key))
+}
+
+/// The second of a name is told from the first by its number.
+fn numbered(name: String, copy: u32) -> String {
+    match nth(copy) {
+        Some(number) => format!("{name}#{number}"),
+        None => name,
+    }
+}
+
+fn nth(copy: u32) -> Option<u32> {
+    (copy > 0).then(|| copy.saturating_add(1))
+}
+
+fn unnumbered(program: &Program, id: BlockRef, found: &Row, row: RowIx) -> String {
     match (&found.key, found.node, found.ordinal) {
         (Key::Code(code), _, _) => code.clone(),
         (Key::Label(_), Some(at), _) => node(program, id, at),
@@ -93,7 +117,12 @@ pub(super) fn reference(program: &Program, id: BlockRef, wanted: &RowRef) -> Str
         RowRef::Code(code) => code.clone(),
         RowRef::CodeRange(first, last) => format!("{first}..{last}"),
         RowRef::Ordinal(number) => format!("#{number}"),
-        RowRef::Slot(_) | RowRef::SameKey { .. } | RowRef::Word(_) | RowRef::Only => String::new(),
+        RowRef::Nth(row, number) => format!("{}#{number}", reference(program, id, row)),
+        RowRef::Word(word) => match word.as_ref() {
+            Word::Const(text) => quoted(text),
+            _ => String::new(),
+        },
+        RowRef::Slot(_) | RowRef::SameKey { .. } | RowRef::Only => String::new(),
     }
 }
 

@@ -90,7 +90,11 @@ impl<'a> Places<'a> {
     /// What `at` means in this report, ready to be compared with instances.
     #[must_use]
     pub fn area(&self, site: &Site) -> Area {
-        let rows = |block: &BlockRef, row: &RowRef| self.rows(*block, row).unwrap_or_default();
+        // of several rows of one name the first goes without number, in findings too
+        let rows = |block: &BlockRef, row: &RowRef| {
+            let first = || self.rows(*block, &RowRef::Nth(row.clone().into(), 1));
+            self.rows(*block, row).or_else(|_| first()).unwrap_or_default()
+        };
         let column = |block: &BlockRef, column: ColumnRef| match column {
             ColumnRef::Fixed(column) => Some(column),
             ColumnRef::Ordinal(_) => self.column(*block, column).ok(),

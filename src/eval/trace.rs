@@ -326,8 +326,7 @@ impl<'a> Frame<'a> {
             Word::Entry(_, of, _) => self.trace_word(of, stand, into),
             Word::Heading(wanted, field) => {
                 let heading = self.heading(wanted);
-                let title = heading.map(|heading| heading.title.text.as_str()).unwrap_or_default();
-                let name = format!("文档[\"{title}\"].{}", words::field_name(*field));
+                let name = format!("{}.{}", names::heading(heading), words::field_name(*field));
                 let place = heading.map(|heading| heading.title.place);
                 let text = self.word(word).map(std::borrow::Cow::into_owned).unwrap_or_default();
                 into.word(name, text, place, stand);
@@ -346,8 +345,7 @@ impl<'a> Frame<'a> {
     /// `03[2159999]`, `文档["支出决算表"]`
     pub fn key_name(&self, block: BlockRef, row: RowIx) -> String {
         if block == super::frame::HEADINGS {
-            let heading = self.report.headings.get(row.0 as usize);
-            return format!("文档[\"{}\"]", heading.map(|heading| heading.title.text.as_str()).unwrap_or_default());
+            return names::heading(self.report.headings.get(row.0 as usize));
         }
         format!(
             "{}[{}]",

@@ -126,10 +126,11 @@ fn cell(cell: &CellRef, see: See<'_>) {
     row(&cell.row, see);
 }
 
-fn row(row: &RowRef, see: See<'_>) {
-    match row {
+fn row(row_: &RowRef, see: See<'_>) {
+    match row_ {
         RowRef::Slot(slot) | RowRef::SameKey { slot, .. } => see(Seen::Slot(*slot)),
         RowRef::Word(word_) => word(word_, see),
+        RowRef::Nth(named, _) => row(named, see),
         RowRef::Node(_) | RowRef::Code(_) | RowRef::CodeRange(..) | RowRef::Ordinal(_) | RowRef::Only => {}
     }
 }

@@ -142,9 +142,10 @@ impl<'a> Frame<'a> {
             real.or_else(|| headings.iter().find(|heading| test(heading)))
         };
         match wanted {
-            HeadingRef::Title(title) => {
-                first(&|heading| self.index.words.name(&heading.title.text) == self.index.words.name(title))
-            }
+            HeadingRef::Title(title, nth) => headings.iter().find(|heading| {
+                let same = self.index.words.name(&heading.title.text) == self.index.words.name(title);
+                same && heading.copy.saturating_add(1) == *nth
+            }),
             HeadingRef::Form(form) => {
                 let title = self.report.tables.get(usize::from(form.0)).and_then(|table| table.title.as_ref())?;
                 let same = |heading: &Heading| heading.title.place == title.place;
@@ -186,7 +187,7 @@ impl<'a> Frame<'a> {
                 return Stop::Absent(*form);
             }
             let name = match wanted {
-                HeadingRef::Title(title) => title.clone(),
+                HeadingRef::Title(title, _) => title.clone(),
                 HeadingRef::Form(form) => names::form(self.program, *form),
                 HeadingRef::Slot(_) => String::new(),
             };

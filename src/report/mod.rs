@@ -2,6 +2,7 @@
 //!
 //! Plain data plus what follows from it alone (row roles, patches). Knows no rule and no text of a document.
 
+pub mod copies;
 pub mod figures;
 pub mod model;
 pub mod patch;

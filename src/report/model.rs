@@ -84,6 +84,8 @@ pub struct Table {
     pub members: Vec<Table>,
     /// What tells a member from the others: `园区专项`.
     pub key: Option<Printed>,
+    /// How many members of the same key are printed before it.
+    pub copy: u32,
 }
 
 /// A block of a table: rows × columns of the form.
@@ -122,6 +124,8 @@ pub struct Row {
     pub ordinal: Option<u32>,
     /// Where the key stands.
     pub place: Option<Place>,
+    /// How many rows of the same name are printed before it.
+    pub copy: u32,
 }
 
 /// What names a row.
@@ -186,6 +190,8 @@ pub struct Heading {
     pub empty: bool,
     /// Level of a section, from 1; 0 for tables.
     pub level: u32,
+    /// How many headings of the same title are printed before it; those of a contents page come last.
+    pub copy: u32,
 }
 
 /// 种类 of a heading.

@@ -2,6 +2,7 @@
 //!
 //! Must not know where a document printed anything, nor any rule: what was not touched keeps its place.
 
+use super::copies;
 use super::figures;
 use super::model::{Block, Cell, Heading, HeadingKind, Key, Printed, Report, RowIx, Table, TableState, Value};
 use super::roles;
@@ -108,11 +109,13 @@ pub fn apply(report: &mut Report, forms: &[TableForm], lists: &[CodeList], edit:
             if let Some(heading) = report.headings.get_mut(*at) {
                 set_heading(heading, *part, text.as_deref());
             }
+            copies::headings(&mut report.headings);
         }
         Edit::RemoveHeading(at) => {
             if *at < report.headings.len() {
                 report.headings.remove(*at);
             }
+            copies::headings(&mut report.headings);
         }
         Edit::Own(part, text) => set_own(report, *part, text.as_deref()),
     }
@@ -333,6 +336,7 @@ mod tests {
             note: None,
             empty: false,
             level: 0,
+            copy: 0,
         };
         Report { tables: vec![table], headings: vec![heading], ..Report::default() }
     }

@@ -7,9 +7,10 @@ use foldhash::HashMap;
 use crate::form::codes::ancestors;
 use crate::form::table::{BlockForm, ColumnType, NodeIx, NodeKind};
 
+use super::copies;
 use super::model::{Block, Key, RowIx};
 
-/// Sets node (of codes), parent, children and leaf of every row, and the two indexes of the block.
+/// Sets node (of codes), parent, children, leaf and copy of every row, and the two indexes of the block.
 ///
 /// Fixed rows must have their node; codes get theirs here: the longest code node that begins the code, else the list,
 /// else `others`.
@@ -49,6 +50,7 @@ pub fn assign(block: &mut Block, form: &BlockForm) {
     }
     block.by_code = by_code;
     block.by_node = by_node;
+    copies::rows(block, form);
 }
 
 fn is_memo(form: &BlockForm, node: Option<NodeIx>) -> bool {

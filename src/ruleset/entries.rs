@@ -39,7 +39,7 @@ impl<'a> Compiler<'a> {
                 let found = self.index.code_path(list, &path);
                 self.code_found(list, found, &path.join("."), *span).map(Word::Const)
             }
-            Key::Ordinal(_, span) => self.no_parts(*span, "#"),
+            Key::Ordinal(_, span) | Key::Nth(_, _, span) => self.no_parts(*span, "#"),
             Key::Range(from, to) => self.no_parts(from.span.to(to.span), ".."),
         }
     }
@@ -123,9 +123,13 @@ impl<'a> Compiler<'a> {
             },
             Key::Name(name) => match self.index.form_names.exact(&name.text) {
                 Found::One(form) => Some(HeadingRef::Form(form)),
-                _ => Some(HeadingRef::Title(fold(&name.text))),
+                _ => Some(HeadingRef::Title(fold(&name.text), 1)),
             },
-            Key::Label(name) => Some(HeadingRef::Title(fold(&name.text))),
+            Key::Label(name) => Some(HeadingRef::Title(fold(&name.text), 1)),
+            Key::Nth(key, number, span) => match (key.as_ref(), number) {
+                (Key::Label(name), 1..) => Some(HeadingRef::Title(fold(&name.text), *number)),
+                _ => self.no_parts(*span, "#"),
+            },
             Key::Ordinal(_, span) | Key::Path(_, span) => self.no_parts(*span, "[…]"),
             Key::Range(from, to) => self.no_parts(from.span.to(to.span), ".."),
         }

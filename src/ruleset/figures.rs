@@ -145,8 +145,8 @@ pub enum EntryField {
 /// A row of `文档`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeadingRef {
-    /// By title, folded.
-    Title(String),
+    /// By title, folded, and which of several of it, from 1: `文档["机构设置"#2]`.
+    Title(String, u32),
     /// The title under which a form is printed: `文档[03]`.
     Form(FormId),
     /// The heading a loop stands at.

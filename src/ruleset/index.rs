@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::names::{Found, Names};
 use super::program::ColumnRef;
-use super::program::Input;
+use super::program::{Input, MemberKey};
 use crate::base::place::Span;
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
@@ -66,7 +66,7 @@ pub(super) struct Index<'a> {
     /// Lists that could not be read: any code may be in them.
     pub broken_lists: HashSet<usize>,
     /// Keys of members that rules name, as they come.
-    pub members: RefCell<Vec<String>>,
+    pub members: RefCell<Vec<MemberKey>>,
     empty: BlockNames,
 }
 
@@ -170,7 +170,7 @@ impl<'a> Index<'a> {
         if let Where::Keyed(key) = block.from
             && let Some(key) = self.members.borrow().get(usize::from(key))
         {
-            label.push_str(&format!("[\"{key}\"]"));
+            label.push_str(&format!("[{key}]"));
         }
         if let Some(name) = self.block(block).and_then(|form| form.name.as_deref()) {
             label.push_str(&format!(".{name}"));
@@ -216,10 +216,11 @@ impl<'a> Index<'a> {
     }
 
     /// The index of a member's key; a new one if no rule named it before.
-    pub fn member_key(&self, key: &str) -> u16 {
+    pub fn member_key(&self, key: &str, nth: Option<u32>) -> u16 {
+        let wanted = MemberKey { key: key.to_owned(), nth };
         let mut known = self.members.borrow_mut();
-        let at = known.iter().position(|name| name == key).unwrap_or_else(|| {
-            known.push(key.to_owned());
+        let at = known.iter().position(|name| *name == wanted).unwrap_or_else(|| {
+            known.push(wanted);
             known.len() - 1
         });
         u16::try_from(at).unwrap_or(u16::MAX)

@@ -58,7 +58,7 @@ pub(super) fn normal(index: &Index<'_>, at: &tree::Expr) -> (String, Vec<Problem
                 Step::Bracket(keys, _) => Some(keys),
                 _ => None,
             });
-            parts.keys = keys.flatten().map(|key| fold(&key_text(key))).collect();
+            parts.keys = keys.flatten().map(folded).collect();
             (parts.written(&head.text), Vec::new())
         }
         _ => {
@@ -94,7 +94,7 @@ impl Parts<'_, '_> {
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::Bracket(keys, _) if copy && at == 0 => {
-                    self.keys.extend(keys.iter().map(|key| fold(&key_text(key))));
+                    self.keys.extend(keys.iter().map(folded));
                 }
                 Step::Dot(name) => match self.index.block_names(form).map(|names| names.find(&name.text)) {
                     Some(Found::One(found)) if at == usize::from(copy) => block.block = found,
@@ -164,8 +164,9 @@ impl Parts<'_, '_> {
                 self.index.row_path(block, &path)
             }
             Key::Ordinal(..) | Key::Range(..) => RowFound::None,
+            Key::Nth(key, number, _) => return numbered(self.key(block, key), *number),
         };
-        self.row(found).unwrap_or_else(|| fold(&key_text(key)))
+        self.row(found).unwrap_or_else(|| folded(key))
     }
 
     fn row(&self, found: RowFound) -> Option<String> {
@@ -183,11 +184,24 @@ impl Parts<'_, '_> {
     }
 }
 
+fn folded(key: &Key) -> String {
+    match key {
+        Key::Nth(key, number, _) => numbered(folded(key), *number),
+        _ => fold(&key_text(key)),
+    }
+}
+
+/// One of several of a name; the first is the one that the name alone means. A space, since no folded name has one.
+fn numbered(name: String, number: u32) -> String {
+    if number == 1 { name } else { format!("{name} #{number}") }
+}
+
 fn key_text(key: &Key) -> String {
     match key {
         Key::Name(name) | Key::Label(name) | Key::Digits(name) => name.text.clone(),
         Key::Ordinal(number, _) => format!("#{number}"),
         Key::Path(path, _) => path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join("."),
         Key::Range(first, last) => format!("{}..{}", first.text, last.text),
+        Key::Nth(key, ..) => key_text(key),
     }
 }

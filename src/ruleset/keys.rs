@@ -16,8 +16,7 @@ impl<'a> Compiler<'a> {
     /// `value[keys]`
     pub fn bracket(&mut self, value: Value, keys: &'a [Key], at: Span, span: Span) -> Option<Value> {
         match value {
-            // of a report among several the name stands in quotes, since rows of a table are named in brackets too
-            Value::Form(form, Where::Every) if !self.index.of_input(form) || matches!(keys, [Key::Label(_)]) => {
+            Value::Form(form, Where::Every) if !self.index.of_input(form) || super::members::in_quotes(keys) => {
                 self.keyed_copy(form, keys, at)
             }
             Value::Form(form, from) => {
@@ -69,7 +68,7 @@ impl<'a> Compiler<'a> {
 
     /// The only block of a form that has the row.
     fn block_with(&mut self, blocks: &[BlockRef], keys: &'a [Key], at: Span) -> Option<BlockRef> {
-        let name = match keys.first() {
+        let name = match keys.first().map(Key::named) {
             Some(Key::Name(name) | Key::Label(name) | Key::Digits(name)) => name.clone(),
             Some(Key::Path(names, span)) => {
                 Name { text: names.last().map(|name| name.text.clone()).unwrap_or_default(), span: *span }
@@ -113,6 +112,10 @@ impl<'a> Compiler<'a> {
             Key::Ordinal(ordinal, _) => Some(RowRef::Ordinal(*ordinal)),
             Key::Path(names, span) => self.key_path(block, names, *span),
             Key::Range(from, to) => self.range(block, from, to),
+            Key::Nth(key, number, span) => match (self.key(block, key)?, number) {
+                (row, 1..) if is_told(&row) => Some(RowRef::Nth(Box::new(row), *number)),
+                _ => self.no_parts(*span, "#"),
+            },
         }
     }
 
@@ -299,7 +302,9 @@ impl<'a> Compiler<'a> {
                 NodeKind::List(_) | NodeKind::Others => None,
             },
             RowRef::Word(word) => Some((word.as_ref().clone(), kind)),
-            RowRef::CodeRange(..) | RowRef::Ordinal(_) | RowRef::SameKey { .. } | RowRef::Only => None,
+            RowRef::CodeRange(..) | RowRef::Ordinal(_) | RowRef::SameKey { .. } | RowRef::Only | RowRef::Nth(..) => {
+                None
+            }
         }
     }
 }
@@ -310,6 +315,15 @@ enum Rows {
     Several(Vec<RowRef>),
 }
 
+/// Whether a row is told by what is printed, whatever loops run.
+fn is_told(row: &RowRef) -> bool {
+    match row {
+        RowRef::Node(_) | RowRef::Code(_) | RowRef::Ordinal(_) => true,
+        RowRef::Word(word) => matches!(word.as_ref(), Word::Const(_)),
+        _ => false,
+    }
+}
+
 /// Whether a text is digits only.
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -318,6 +332,6 @@ pub(super) fn is_digits(text: &str) -> bool {
 fn key_text(key: &Key) -> Option<&str> {
     match key {
         Key::Name(name) | Key::Label(name) | Key::Digits(name) => Some(&name.text),
-        Key::Ordinal(..) | Key::Path(..) | Key::Range(..) => None,
+        Key::Ordinal(..) | Key::Path(..) | Key::Range(..) | Key::Nth(..) => None,
     }
 }

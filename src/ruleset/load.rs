@@ -16,7 +16,7 @@ use super::metas;
 use super::names::Names;
 use super::patterns::Known;
 use super::problems::{self, twice};
-use super::program::{Item, Num, Program, Tolerance};
+use super::program::{Item, MemberKey, Num, Program, Tolerance};
 use super::trial::Written;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
@@ -220,7 +220,7 @@ pub struct Compiled {
     /// Forms that it reads.
     pub forms: Vec<FormId>,
     /// The keys of members, with those that it names: to be those of the program that evaluates it.
-    pub members: Vec<String>,
+    pub members: Vec<MemberKey>,
 }
 
 /// One value.

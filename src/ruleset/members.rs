@@ -21,13 +21,14 @@ impl<'a> Compiler<'a> {
 
     /// `项目自评["园区专项"]`
     pub fn keyed_copy(&mut self, form: FormId, keys: &'a [Key], at: Span) -> Option<Value> {
+        let (keys, nth) = match keys {
+            [Key::Nth(key, number, _)] => (std::slice::from_ref(key.as_ref()), Some(*number)),
+            _ => (keys, None),
+        };
+        let keyed = |name: &str| Value::Form(form, Where::Keyed(self.index.member_key(name, nth)));
         match keys {
-            [Key::Label(name) | Key::Digits(name)] => {
-                Some(Value::Form(form, Where::Keyed(self.index.member_key(&name.text))))
-            }
-            [Key::Name(name)] if !self.is_variable(&name.text) => {
-                Some(Value::Form(form, Where::Keyed(self.index.member_key(&name.text))))
-            }
+            [Key::Label(name) | Key::Digits(name)] => Some(keyed(&name.text)),
+            [Key::Name(name)] if !self.is_variable(&name.text) => Some(keyed(&name.text)),
             _ => {
                 let name = self.index.short(form);
                 let zh = format!("{name} 有几张，方括号里要写其中一张的名称");
@@ -115,7 +116,7 @@ impl<'a> Compiler<'a> {
         };
         let input = self.index.inputs.iter().position(|input| *input == head.text)?;
         let Found::One(form) = self.index.form_of_input(input, &table.text) else { return None };
-        let named = matches!(reference.steps.get(1), Some(tree::Step::Bracket(keys, _)) if matches!(keys.as_slice(), [Key::Label(_)]));
+        let named = matches!(reference.steps.get(1), Some(tree::Step::Bracket(keys, _)) if in_quotes(keys));
         (!named && !self.is_variable(&head.text) && self.copies_of(form) == Where::Every).then_some(form)
     }
 
@@ -226,4 +227,9 @@ impl<'a> Compiler<'a> {
         self.slots = self.slots.max(self.depth);
         slot
     }
+}
+
+/// `["某局"]`: of a report among several the name stands in quotes, since rows of a table are named in brackets too.
+pub(super) fn in_quotes(keys: &[Key]) -> bool {
+    matches!(keys, [key] if matches!(key.named(), Key::Label(_)))
 }

@@ -14,7 +14,7 @@ use crate::syntax::tree;
 
 pub use super::conditions::{Assert, Linear, Op, Ratio, Relation, Term, Test, Thing, WordRelation};
 pub use super::figures::{Aggregate, AggregateFn, EntryField, HeadingField, HeadingRef, Measure, Num, Word};
-pub use super::refs::{CellRef, ColumnRef, Keep, RowRef, RowSet, Rows};
+pub use super::refs::{CellRef, ColumnRef, Keep, MemberKey, RowRef, RowSet, Rows};
 
 /// Everything that a check needs besides the report.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ pub struct Program {
     /// Tolerance of each form, where it has one.
     pub form_tolerances: Vec<Option<Tolerance>>,
     /// Keys of members that rules name: [`crate::form::table::Where::Keyed`] is an index.
-    pub members: Vec<String>,
+    pub members: Vec<MemberKey>,
     /// Rules that no waiver covers, each once.
     pub never_waive: Vec<NeverWaive>,
     /// Tests as written; see [`super::trials`].
@@ -130,6 +130,8 @@ pub struct NeverWaive {
 pub struct Waiver {
     /// The rule, by id: layers may have made several of it.
     pub rule: String,
+    /// The part of its assertion, from 0.
+    pub part: u32,
     /// The instance in the normal form of [`super::InstanceNames`]; empty for a scalar rule.
     pub at: String,
     /// What is printed there.

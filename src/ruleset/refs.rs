@@ -46,6 +46,23 @@ pub enum Keep {
     WithParts,
 }
 
+/// The name of one printed copy of a form: `"园区专项"`, `"园区专项"#2`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberKey {
+    /// `园区专项`
+    pub key: String,
+    /// Which of several of that name, from 1, if that is told.
+    pub nth: Option<u32>,
+}
+
+impl std::fmt::Display for MemberKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // a quote inside would end the name; names are looked up without their quotes
+        write!(f, "\"{}\"", self.key.replace(['"', '＂'], "”"))?;
+        self.nth.map_or(Ok(()), |nth| write!(f, "#{nth}"))
+    }
+}
+
 /// One row of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowRef {
@@ -59,6 +76,8 @@ pub enum RowRef {
     CodeRange(String, String),
     /// The row of printed 行次.
     Ordinal(u32),
+    /// The second of the printed rows of one name: `[园区专项#2]`.
+    Nth(Box<RowRef>, u32),
     /// The row with the key of another block's row: codes by code, fixed rows through `nodes` (node there to node here).
     SameKey {
         /// The slot of the other row.

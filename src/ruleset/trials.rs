@@ -6,7 +6,7 @@ use super::codes::inside;
 use super::expr::Compiler;
 use super::index::{Index, ItemDef, Seen};
 use super::problems::{self, Cure, error, nearest};
-use super::program::{HeadingField, Num, Program, Word};
+use super::program::{HeadingField, MemberKey, Num, Program, Word};
 use super::protected::unknown_rule;
 use super::trial::{Edit, Expect, Other, Own, Site, Trial, What, Written};
 use super::value::{Scalar, Value};
@@ -23,7 +23,7 @@ pub fn trials(program: &mut Program) -> (Vec<Trial>, Vec<Problem>) {
     (trials, problems)
 }
 
-fn compiled(program: &Program) -> (Vec<Trial>, Vec<Problem>, Vec<String>) {
+fn compiled(program: &Program) -> (Vec<Trial>, Vec<Problem>, Vec<MemberKey>) {
     let mut index = Index::new(&program.forms, &program.lists).with(&program.inputs);
     for item in &program.items {
         index.add_item(ItemDef { form: item.form, name: &item.name, span: item.span, value: &item.tree });

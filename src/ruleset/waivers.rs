@@ -68,6 +68,7 @@ fn waiver(index: &Index<'_>, waive: &tree::Waive, problems: &mut Vec<Problem>) -
     });
     Some(Waiver {
         rule: waive.rule.text.clone(),
+        part: waive.part.saturating_sub(1),
         at,
         sides: sides(&waive.sides),
         because: because?,

@@ -13,6 +13,7 @@ use crate::bind;
 use crate::document::Document;
 use crate::form::table::FormId;
 use crate::ingest;
+use crate::report::copies;
 use crate::report::model::{Printed, Report, Table, TableState};
 use crate::ruleset::program::{Input, Program};
 
@@ -116,6 +117,7 @@ fn members(input: &Input, given: &[&Given], bound: impl Fn(&Given) -> Report, ch
             table.members.push(Table { key: Some(key.clone()), ..member });
         }
     }
+    all.iter_mut().for_each(|table| copies::members(&mut table.members));
     all
 }
 

@@ -50,23 +50,29 @@ fn one(
     if let Some(until) = waiver.until.filter(|until| session.as_of.is_some_and(|today| today > *until)) {
         return Some(problems::expired(waiver.span, &what, until));
     }
-    let (mut holds, mut nearest) = (false, None);
+    let (mut covered, mut nearest) = (Vec::new(), None);
     for (finding, place) in check.findings.iter_mut().zip(places) {
-        let Some(place) = place.as_ref().filter(|_| finding.rule == waiver.rule) else { continue };
+        let same = finding.rule == waiver.rule && finding.instance.part == waiver.part;
+        let Some(place) = place.as_ref().filter(|_| same) else { continue };
         let changed = waive::changed(&waiver.sides, &waive::printed(&finding.detail));
         match (place == &waiver.at, changed) {
-            (true, None) => {
-                holds = true;
-                if finding.waived.is_none() {
-                    finding.waived = Some(at);
-                    check.counts.waive(finding.severity);
-                }
-            }
+            (true, None) => covered.push(finding),
             (true, Some(changed)) => nearest = Some(changed),
             (false, None) if nearest.is_none() => nearest = Some(moved(&finding.detail.at)),
             (false, _) => {}
         }
     }
+    let holds = match covered.as_mut_slice() {
+        [] => false,
+        [finding] => {
+            if finding.waived.is_none() {
+                finding.waived = Some(at);
+                check.counts.waive(finding.severity);
+            }
+            true
+        }
+        several => return Some(problems::void(waiver.span, &what, &not_one(several))),
+    };
     match nearest {
         _ if holds && waiver.because.chars().all(|c| matches!(c, '…' | '.' | ' ')) => {
             Some(problems::placeholder(waiver.span, &what))
@@ -84,6 +90,12 @@ fn what(session: &Session, waiver: &Waiver) -> String {
         Some(span) => format!("{id} {}", session.sources.text(span)),
         None => id.clone(),
     }
+}
+
+/// A waiver is for one place: one that fits several lets nothing pass.
+fn not_one(several: &[&mut Finding]) -> Text {
+    let ids: Vec<&str> = several.iter().map(|finding| finding.id.as_str()).collect();
+    Text::new(format!("它同时合于几处：{}", ids.join("、")), format!("it fits several places: {}", ids.join(", ")))
 }
 
 fn moved(at: &str) -> Text {

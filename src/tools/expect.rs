@@ -14,7 +14,7 @@ use crate::eval::outcome::{Instance, Outcome, Verdict};
 use crate::eval::{self, Places};
 use crate::report::model::Report;
 use crate::ruleset::InstanceNames;
-use crate::ruleset::program::Program;
+use crate::ruleset::program::{Program, Waiver};
 use crate::ruleset::trial::Expect;
 use crate::syntax::tree::Expected;
 
@@ -167,18 +167,23 @@ fn waived(program: &Program, report: &Report, outcome: &Outcome) -> BTreeSet<usi
         return BTreeSet::new();
     }
     let names = InstanceNames::new(program);
-    let covers = |instance: &Instance| {
+    // a waiver is for one place: one that fits several covers none
+    let mut fits: Vec<Vec<usize>> = vec![Vec::new(); program.waivers.len()];
+    for (at, instance) in outcome.instances.iter().enumerate() {
         let rule = program.rules.get(instance.rule as usize).map(|rule| rule.id.as_str());
-        let mut waivers = program.waivers.iter().filter(|waiver| rule == Some(waiver.rule.as_str())).peekable();
-        if instance.verdict != Verdict::Fail || waivers.peek().is_none() {
-            return false;
+        let same = |waiver: &Waiver| rule == Some(waiver.rule.as_str()) && waiver.part == instance.part;
+        if instance.verdict != Verdict::Fail || !program.waivers.iter().any(same) {
+            continue;
         }
         let detail = eval::detail(program, report, instance);
         let (place, printed) = (names.normal(&detail.at), waive::printed(&detail));
-        waivers.any(|waiver| waiver.at == place && waive::changed(&waiver.sides, &printed).is_none())
-    };
-    let all = outcome.instances.iter().enumerate();
-    all.filter(|(_, instance)| covers(instance)).map(|(at, _)| at).collect()
+        for (waiver, fits) in program.waivers.iter().zip(&mut fits).filter(|(waiver, _)| same(waiver)) {
+            if waiver.at == place && waive::changed(&waiver.sides, &printed).is_none() {
+                fits.push(at);
+            }
+        }
+    }
+    fits.into_iter().filter(|fits| fits.len() == 1).flatten().collect()
 }
 
 /// Whether a verdict is the one expected.

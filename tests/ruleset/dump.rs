@@ -137,6 +137,7 @@ impl Dump<'_> {
             RowRef::Code(code) => format!("code {code}"),
             RowRef::CodeRange(from, to) => format!("{from}..{to}"),
             RowRef::Ordinal(ordinal) => format!("#{ordinal}"),
+            RowRef::Nth(named, number) => format!("{}#{number}", self.row(block, named)),
             RowRef::SameKey { slot, nodes } => {
                 let same: Vec<String> = nodes.iter().flatten().map(|node| self.node(block, *node)).collect();
                 format!("as s{slot} ({})", same.join(" "))
@@ -206,7 +207,8 @@ impl Dump<'_> {
 
     fn heading(&self, heading: &HeadingRef) -> String {
         match heading {
-            HeadingRef::Title(title) => format!("文档[“{title}”]"),
+            HeadingRef::Title(title, 1) => format!("文档[“{title}”]"),
+            HeadingRef::Title(title, nth) => format!("文档[“{title}”#{nth}]"),
             HeadingRef::Form(form) => format!("文档[{}]", self.form(*form)),
             HeadingRef::Slot(slot) => format!("文档[s{slot}]"),
         }

@@ -73,6 +73,7 @@ fn item(item: &Item) -> String {
         }
         Item::Waive(w) => {
             let mut s = format!("waive {}", w.rule.text);
+            opt(&mut s, "#", (w.part != 1).then(|| w.part.to_string()));
             opt(&mut s, " at ", w.at.as_ref().map(expr));
             let _ = match &w.sides {
                 Sides::Nothing => Ok(()),
@@ -337,6 +338,7 @@ fn key(k: &Key) -> String {
         Key::Ordinal(n, _) => format!("#{n}"),
         Key::Path(names, _) => names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("/"),
         Key::Range(a, b) => format!("{}..{}", a.text, b.text),
+        Key::Nth(k, n, _) => format!("{}#{n}", key(k)),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Must not know what the copies hold.
 
 use crate::form::table::{NodeKind, TableForm};
+use crate::report::copies;
 use crate::report::figures;
 use crate::report::model::{Key, Printed, Table, TableState, Value};
 
@@ -27,6 +28,7 @@ pub(in crate::bind) fn bind<'f, 'd>(
         whole.members.push(member);
         bound.push(copy);
     }
+    copies::members(&mut whole.members);
     if let Some(first) = whole.members.first() {
         (whole.title, whole.unit) = (first.title.clone(), first.unit);
         (whole.unit_printed, whole.decimals) = (first.unit_printed.clone(), first.decimals);

@@ -228,7 +228,7 @@ fn things_exist_or_not() {
     assert_eq!(exists(Thing::Row(table(0), code("220"))), "fail");
     assert_eq!(exists(Thing::Cell(at(0, code("213"), 0))), "pass");
     assert_eq!(exists(Thing::Entry(0, say("卫生健康支出"))), "pass");
-    assert_eq!(exists(Thing::Heading(HeadingRef::Title("支出决算表".to_owned()))), "fail");
+    assert_eq!(exists(Thing::Heading(HeadingRef::Title("支出决算表".to_owned(), 1))), "fail");
     assert_eq!(texts().says(Test::Blank(at(0, code("213"), 0))), "pass");
     assert_eq!(texts().says(Test::Blank(at(0, code("210"), 0))), "fail");
     assert_eq!(texts().says(Test::Blank(at(0, code("212"), 0))), undecided(Unreadable));

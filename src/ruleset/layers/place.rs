@@ -71,7 +71,7 @@ impl Place {
                 .zip(printed(vec![cell.row]))
                 .map(|(column, rows)| (Table::Block(cell.block), Some(rows), Some(column))),
             Value::Document => Some((Table::Headings, None, None)),
-            Value::Heading(HeadingRef::Title(title)) => Some((Table::Headings, Some(Rows::Title(title)), None)),
+            Value::Heading(HeadingRef::Title(title, 1)) => Some((Table::Headings, Some(Rows::Title(title)), None)),
             _ => None,
         };
         match found {

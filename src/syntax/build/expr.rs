@@ -276,7 +276,14 @@ impl Builder<'_, '_> {
         if pair.as_rule() == Rule::bracket {
             let mut keys = Vec::new();
             for key in pair.into_inner() {
-                keys.push(self.key(key)?);
+                let (span, number) = (self.span(&key), ordinal(key.as_str()));
+                match keys.pop() {
+                    Some(named) if key.as_rule() == Rule::nth => keys.push(Key::Nth(Box::new(named), number, span)),
+                    before => {
+                        keys.extend(before);
+                        keys.push(self.key(key)?);
+                    }
+                }
             }
             return Some(Step::Bracket(keys, span));
         }
@@ -309,7 +316,7 @@ impl Builder<'_, '_> {
 }
 
 /// `#13`; a number no table has stands for one too large.
-fn ordinal(text: &str) -> u32 {
+pub(super) fn ordinal(text: &str) -> u32 {
     text.trim_start_matches('#').parse().unwrap_or(u32::MAX)
 }
 

@@ -73,12 +73,13 @@ impl Builder<'_, '_> {
     /// `waive I10 at 06[302].决算数 : 42.12 != 30.23 because "…" by "…" until 2024-12-31`
     pub(super) fn waive(&mut self, pair: Pair<'_, Rule>) -> Option<Waive> {
         let span = self.span(&pair);
-        let (mut at, mut op, mut sides) = (None, None, Vec::new());
+        let (mut part_number, mut at, mut op, mut sides) = (1, None, None, Vec::new());
         let (mut because, mut by, mut until) = (None, None, None);
         let mut parts = pair.into_inner();
         let name = self.name(&parts.next()?);
         for part in parts {
             match part.as_rule() {
+                Rule::nth => part_number = super::expr::ordinal(part.as_str()),
                 Rule::at => at = Some(self.at(part)?),
                 Rule::compare => op = Some(compared(part.as_str())),
                 Rule::printed_value => sides.push(self.printed(part)?),
@@ -97,7 +98,7 @@ impl Builder<'_, '_> {
             (Some(tested), None, None) => Sides::Tested(tested),
             _ => Sides::Nothing,
         };
-        Some(Waive { rule: name, at, sides, because, by, until, span })
+        Some(Waive { rule: name, part: part_number, at, sides, because, by, until, span })
     }
 
     /// `at 06[302].决算数`

@@ -155,4 +155,17 @@ pub enum Key {
     Path(Vec<Name>, Span),
     /// `309..313`
     Range(Name, Name),
+    /// `园区专项#2`: the second of those that bear the name
+    Nth(Box<Key>, u32, Span),
+}
+
+impl Key {
+    /// Without the number of one among several.
+    #[must_use]
+    pub fn named(&self) -> &Key {
+        match self {
+            Key::Nth(key, ..) => key.named(),
+            _ => self,
+        }
+    }
 }

@@ -65,6 +65,8 @@ pub struct Drop {
 pub struct Waive {
     /// `I10`
     pub rule: Name,
+    /// `#2`: the second part of its assertion; else the first
+    pub part: u32,
     /// `at 06[302].决算数`
     pub at: Option<Expr>,
     /// `42.12 != 30.23`
