@@ -70,8 +70,10 @@ pub struct Check {
     pub broken: Vec<Problem>,
     /// What was understood.
     pub report: Report,
-    /// What could not be read or understood.
+    /// What could not be read or understood; in a check, of what its rules read.
     pub problems: Vec<Problem>,
+    /// How many problems of tables were left out, since no rule reads those.
+    pub aside: usize,
     /// Every verdict.
     pub outcome: Outcome,
     /// The verdicts counted.
@@ -85,6 +87,17 @@ impl Check {
     #[must_use]
     pub fn bound(&self) -> bool {
         recognised(&self.report)
+    }
+
+    /// Whether any rule came to a verdict; if none did, nothing was checked.
+    #[must_use]
+    pub fn checked(&self) -> bool {
+        self.counts.decided() > 0
+    }
+
+    /// Why nothing was checked; nothing if something was.
+    pub fn obstacles(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| !self.bound() || problem.code == problems::NOTHING_CHECKED)
     }
 
     /// Whether the rulesets cannot be used with the layer that the report chose.
@@ -160,6 +173,14 @@ impl Session {
     /// Reads a report and binds it to the forms, without checking it.
     #[must_use]
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Check {
+        let mut check = self.understood(name, bytes);
+        let Check { report, problems, .. } = &mut check;
+        problems.extend(report.tables.iter().flat_map(|table| table.problems.iter().cloned()));
+        check
+    }
+
+    /// A report bound to the forms, with what is wrong with it as a whole.
+    fn understood(&mut self, name: &str, bytes: &[u8]) -> Check {
         let (document, mut problems) = ingest::read(bytes, name, &mut self.sources);
         let mut program = Arc::clone(&self.program);
         let mut report = bind::bind(&document, program.own_forms(), &program.lists);
@@ -176,8 +197,9 @@ impl Session {
         if !check.bound() {
             // nine missing tables are one cause
             check.report.problems.clear();
+            check.report.tables.iter_mut().for_each(|table| table.problems.clear());
             if problems.is_empty() {
-                problems.push(problems::nothing_bound());
+                problems.push(problems::nothing_bound(check.program.own_forms()));
             }
         }
         check.problems = problems;
@@ -188,14 +210,24 @@ impl Session {
     /// Checks a report; with `all`, passing and undecided instances are put in words too.
     #[must_use]
     pub fn check(&mut self, name: &str, bytes: &[u8], all: bool) -> Check {
-        let mut check = self.read(name, bytes);
+        let mut check = self.understood(name, bytes);
         if !check.bound() || check.unusable() {
             return check;
+        }
+        let read = check.program.read_forms();
+        for (at, table) in check.report.tables.iter().enumerate() {
+            match read.get(at).copied().unwrap_or(false) {
+                true => check.problems.extend(table.problems.iter().cloned()),
+                false => check.aside += table.problems.len(),
+            }
         }
         inputs::attach(&self.program, &self.inputs, &mut check);
         let (program, report) = (&check.program, &check.report);
         check.outcome = eval::run(program, report);
         check.counts = Counts::of(program, &check.outcome);
+        if !check.checked() {
+            check.problems.push(problems::nothing_checked(program.rules.len(), &check.counts));
+        }
         let shown: Vec<&Instance> = check.outcome.instances.iter().filter(|found| worded(found, all)).collect();
         let details = eval::details(program, report, shown.iter().copied());
         let worded = shown.iter().zip(details);

@@ -216,6 +216,55 @@ fn own_rules_are_added_or_stand_alone() {
 }
 
 #[test]
+fn the_national_rules_given_again_are_taken_once() {
+    let national = "rulesets/national";
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", national, "--rules", "rulesets/national/"]);
+    assert_eq!((exit, err.matches("GJ531").count(), err.lines().count()), (1, 1, 2), "{err}");
+    assert!(out.contains("规则  全国 2023 0.1.0 · "), "{out}");
+    // a part of them, without its name, cannot stand in: told once, not once a rule
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", "rulesets/national/rules"]);
+    assert_eq!((exit, out.as_str(), err.matches("错误[").count()), (2, "", 1), "{err}");
+    assert!(err.contains("GJ259") && err.contains("--only-rules"), "{err}");
+    let (exit, _, err) = run(&["check", EXAMPLE, "--rules", "rulesets/shanghai", "--layer", "上海"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    let (exit, out, err) = run(&["explain", "I11", "--rules", national]);
+    assert!(exit == 0 && err.contains("GJ531") && out.contains("rulesets/national/rules/"), "{out}{err}");
+}
+
+#[test]
+fn a_check_in_which_no_rule_came_to_a_verdict_is_none() {
+    let scratch = Scratch::new();
+    let never = "rule A \"甲\" { when 01.总计 < 0 assert 01.总计 == 0 }\n";
+    let absent = "rule A \"甲\" { assert 07.收入合计 == 0 }\n".replace("07.收入合计", "09.出国[决算数]");
+    for (name, text) in [("空.gj", ""), ("注释.gj", "// 01.总计 == 0\n"), ("不成立.gj", never), ("没有印.gj", &absent)]
+    {
+        let own = scratch.file(name, text);
+        refused(&["check", EXAMPLE, "--only-rules", &own], "GJ517");
+        let (_, out, err) = run(&["check", EXAMPLE, "--only-rules", &own]);
+        assert!(out.contains("结论：一处也没有检查") && !out.contains("没有发现错误"), "{name}\n{out}{err}");
+        let (exit, out, err) = run(&["check", EXAMPLE, "--only-rules", &own, "--format", "json"]);
+        assert!(exit == 2 && err.contains("GJ517") && out.contains("GJ517"), "{name}\n{err}");
+    }
+    // beside the national rules an empty file is only mentioned
+    let (exit, out, err) = run(&["check", EXAMPLE, "--rules", &scratch.file("空.gj", "")]);
+    assert!(exit == 1 && err.contains("GJ258") && !out.contains("GJ517"), "{err}");
+}
+
+#[test]
+fn only_what_rules_read_is_told_of() {
+    let scratch = Scratch::new();
+    let own = scratch.file("my.gj", "01.收入.总计 == 01.支出.总计\n");
+    let (exit, out, _) = run(&["check", EXAMPLE, "--only-rules", &own]);
+    assert!(exit == 0 && out.contains("表    读到 01；另有 ") && !out.contains("GJ408"), "{out}");
+    assert!(out.contains("规则没有用到的表和文字另有问题 2 处，gouji show 全部列出"), "{out}");
+    let (_, out, _) = run(&["check", EXAMPLE, "--only-rules", &own, "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&whole["summary"]["problems"], &whole["summary"]["aside"]), (&0.into(), &2.into()));
+    let (_, out, _) = run(&["check", EXAMPLE]);
+    assert!(out.contains("GJ408") && out.contains("处请核实，"), "{out}");
+}
+
+#[test]
 fn results_are_written_whole_or_not_at_all() {
     let scratch = Scratch::new();
     let target = scratch.file("结果.json", "旧");

@@ -35,6 +35,12 @@ impl Text {
     }
 }
 
+/// `1 rule`, `2 rules`: English wants the number of a word.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {

@@ -108,8 +108,8 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         if form.reading.is_some() {
             choice.table = prose.bind(form, lists, &mut choice.notes);
         }
+        choice.table.problems = choice.notes.found;
         report.tables.push(choice.table);
-        report.problems.extend(choice.notes.found);
     }
     report.unread = prose.unread();
     report

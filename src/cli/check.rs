@@ -55,8 +55,8 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
         Format::Jsonl => json::lines(&checks, &session, args.all, &view),
     };
     if args.format != Format::Terminal || args.output.is_some() {
-        for check in checks.iter().filter(|check| !check.bound()) {
-            tell_unbound(check, &session, &errors);
+        for check in checks.iter().filter(|check| !check.checked()) {
+            tell_unchecked(check, &session, &errors);
         }
     }
     self::write(&text, args.output.as_deref(), &errors, worst)
@@ -79,7 +79,7 @@ fn give(session: &mut Session, with: &[(String, PathBuf)]) -> Result<(), Problem
 
 /// What one check comes to.
 fn exit(check: &Check, strict: bool) -> Exit {
-    if !check.bound() {
+    if !check.checked() {
         Exit::Unable
     } else if check.counts.errors > 0 || (strict && check.counts.undecided_errors > 0) {
         Exit::Failing
@@ -88,9 +88,9 @@ fn exit(check: &Check, strict: bool) -> Exit {
     }
 }
 
-/// A result in a file or a machine format does not show that nothing was read; so the error stream does.
-fn tell_unbound(check: &Check, session: &Session, errors: &View) {
-    for problem in &check.problems {
+/// A result in a file or a machine format does not show that nothing was checked; so the error stream does.
+fn tell_unchecked(check: &Check, session: &Session, errors: &View) {
+    for problem in check.obstacles() {
         write::stderr(&(problems::line(problem, &session.sources, errors) + "\n"));
     }
 }
@@ -130,7 +130,7 @@ pub fn usable(session: &Session, errors: &View) -> bool {
 /// Reads the rulesets asked for and opens something with them; none if they cannot be read, which has been said then.
 pub fn with_rulesets<T>(common: &Common, errors: &View, open: impl FnOnce(bool, &[RuleSet<'_>]) -> T) -> Option<T> {
     let mut own = Vec::new();
-    for path in common.rules.iter().chain(&common.only) {
+    for path in without_repeats(common.rules.iter().chain(&common.only)) {
         match files::rules(path) {
             Ok(rules) => own.push(rules),
             Err(problem) => {
@@ -147,4 +147,16 @@ pub fn with_rulesets<T>(common: &Common, errors: &View, open: impl FnOnce(bool, 
         .map(|(rules, read)| RuleSet { name: rules.name.clone(), files: rules.files.clone(), read: &**read })
         .collect();
     Some(open(common.only.is_empty(), &sets))
+}
+
+/// One that is given twice is read once.
+fn without_repeats<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Vec<&'a PathBuf> {
+    let mut seen = Vec::new();
+    let is_new = |path: &&PathBuf| {
+        let whole = path.canonicalize().unwrap_or_else(|_| (*path).clone());
+        let is_new = !seen.contains(&whole);
+        seen.push(whole);
+        is_new
+    };
+    paths.filter(is_new).collect()
 }

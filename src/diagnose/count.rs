@@ -91,10 +91,15 @@ impl Counts {
         self.errors + self.checks + self.hints
     }
 
+    /// Instances that hold or fail, waived or not.
+    #[must_use]
+    pub fn decided(&self) -> usize {
+        self.pass + self.vacuous + self.rounding + self.edge + self.failing() + self.waived
+    }
+
     /// All instances.
     #[must_use]
     pub fn total(&self) -> usize {
-        let held = self.pass + self.vacuous + self.rounding + self.edge;
-        held + self.failing() + self.waived + self.skipped + self.undecided
+        self.decided() + self.skipped + self.undecided
     }
 }

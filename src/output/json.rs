@@ -95,6 +95,7 @@ struct Summary {
     skipped: usize,
     undecided: usize,
     problems: usize,
+    aside: usize,
 }
 
 #[derive(Serialize)]
@@ -241,6 +242,7 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             skipped: counts.skipped,
             undecided: counts.undecided,
             problems: check.problems.len(),
+            aside: check.aside,
         },
         findings: check.findings.iter().filter(|f| shown(f, all)).map(|f| item(f, check, session, view)).collect(),
         causes: Vec::new(),

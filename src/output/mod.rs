@@ -13,6 +13,7 @@ pub mod show;
 pub mod show_json;
 pub mod snippet;
 pub mod summary;
+mod tables;
 pub mod terminal;
 pub mod value;
 pub mod view;

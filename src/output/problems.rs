@@ -10,7 +10,7 @@ use codespan_reporting::term::{self, Chars, Config};
 use super::lists::{heading, item};
 use super::view::{Ink, View};
 use crate::base::place::{Sources, Spot};
-use crate::base::problem::{Code, Problem, Severity};
+use crate::base::problem::{Code, Problem, Severity, counted};
 use crate::base::wide;
 
 /// Problems of a ruleset, errors first, each with the lines it points at.
@@ -118,7 +118,8 @@ pub fn of_report(problems: &[Problem], sources: &Sources, all: bool, view: &View
         return out;
     }
     let count = problems.len();
-    heading(&mut out, &format!("报告本身的问题 {count} 处"), &format!("{count} problems of the report itself"), view);
+    let en = counted(count, "problem of the report itself", "problems of the report itself");
+    heading(&mut out, &format!("报告本身的问题 {count} 处"), &en, view);
     let listed = if all { usize::MAX } else { LISTED };
     let mut codes: Vec<Code> = Vec::new();
     for problem in problems {
@@ -144,11 +145,23 @@ pub fn of_report(problems: &[Problem], sources: &Sources, all: bool, view: &View
                 &mut out,
                 &view.pick(
                     &format!("{} 另有 {more} 处，{show} 全部列出", code.0),
-                    &format!("{} at {more} more places, see {show}", code.0),
+                    &format!("{} at {}, see {show}", code.0, counted(more, "more place", "more places")),
                 ),
                 view,
             );
         }
+    }
+    out
+}
+
+/// How many problems of tables that no rule reads are left out.
+#[must_use]
+pub fn aside(count: usize, view: &View) -> String {
+    let mut out = String::new();
+    if count > 0 {
+        let zh = format!("规则没有用到的表和文字另有问题 {count} 处，gouji show 全部列出");
+        let en = counted(count, "problem", "problems") + " of tables and texts that no rule reads, see gouji show";
+        heading(&mut out, &zh, &en, view);
     }
     out
 }

@@ -3,6 +3,7 @@
 //! Must not show findings.
 
 use super::view::View;
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::layers;
 use crate::ruleset::program::{LayerChange, Meta, Program};
@@ -22,7 +23,7 @@ pub fn used(check: &Check, view: &View) -> String {
     // versions of one rule stand together
     rules.dedup();
     let count = rules.len();
-    let rules = view.pick(&format!("{count} 条规则"), &format!("{count} rules"));
+    let rules = view.pick(&format!("{count} 条规则"), &counted(count, "rule", "rules"));
     format!("{}{}{rules}", names.join(" + "), view.dot())
 }
 

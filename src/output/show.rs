@@ -14,7 +14,7 @@ use crate::session::{Check, Session};
 /// Every table of the report.
 #[must_use]
 pub fn report(check: &Check, session: &Session, view: &View) -> String {
-    let mut out = summary::head(check, session, view);
+    let mut out = summary::head(check, session, true, view);
     for (form, table) in check.program.forms.iter().zip(&check.report.tables) {
         if table.state != TableState::Absent {
             out.push_str(&one(form, table, session, view));

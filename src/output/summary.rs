@@ -2,18 +2,17 @@
 //!
 //! Must not show single findings.
 
-use super::rulesets;
 use super::view::{Ink, View};
+use super::{rulesets, tables};
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::count::Counts;
 use crate::diagnose::fold;
-use crate::form::table::TableForm;
-use crate::report::model::{Table, TableState};
 use crate::session::{Check, Given, Session};
 
-/// Report, year, ruleset and tables.
+/// Report, year, ruleset and tables; with `whole`, the name of every form.
 #[must_use]
-pub fn head(check: &Check, session: &Session, view: &View) -> String {
+pub fn head(check: &Check, session: &Session, whole: bool, view: &View) -> String {
     let report = &check.report;
     let mut facts = vec![wide::clean(&check.name)];
     facts.extend(report.department.as_ref().map(|printed| wide::clean(&printed.text)));
@@ -36,7 +35,10 @@ pub fn head(check: &Check, session: &Session, view: &View) -> String {
     if !others.is_empty() {
         add("另有", "with", &others.join(&view.pick("；", "; ")));
     }
-    add("表", "tables", &tables(check, view));
+    // where nothing was recognised, the problems say what was looked for
+    if check.bound() {
+        add("表", "tables", &tables::line(check, whole, view));
+    }
     out
 }
 
@@ -64,28 +66,6 @@ fn skipped(check: &Check, view: &View) -> String {
     parts.join(&view.pick("，", ", "))
 }
 
-fn tables(check: &Check, view: &View) -> String {
-    let all: Vec<(&TableForm, &Table)> = check.program.own_forms().iter().zip(&check.report.tables).collect();
-    let list = |wanted: fn(&TableState) -> bool| {
-        let found = all.iter().filter(|(_, table)| wanted(&table.state));
-        let mut names: Vec<&str> = found.map(|(form, _)| form.number.as_deref().unwrap_or(&form.name)).collect();
-        // a layer may number tables in another order than they are declared in; those without a number come last
-        names.sort_by_key(|name| (!name.starts_with(|first: char| first.is_ascii_digit()), *name));
-        names.join(" ")
-    };
-    let mut parts = Vec::new();
-    let mut add = |zh: &str, en: &str, list: String| {
-        if !list.is_empty() {
-            parts.push(format!("{} {list}", view.pick(zh, en)));
-        }
-    };
-    add("读到", "read", list(|state| *state == TableState::Bound { whole: true }));
-    add("未读全", "read in part", list(|state| *state == TableState::Bound { whole: false }));
-    add("空表", "empty", list(|state| *state == TableState::Empty));
-    add("缺", "absent", list(|state| *state == TableState::Absent));
-    parts.join(&view.pick("；", "; "))
-}
-
 /// Every verdict counted, on a few lines.
 #[must_use]
 pub fn counts(check: &Check, view: &View) -> String {
@@ -93,7 +73,7 @@ pub fn counts(check: &Check, view: &View) -> String {
     let total = counts.total();
     let mut out = String::from("\n");
     let zh = format!("共 {total} 处检查");
-    out.push_str(&view.paint(Ink::Strong, &view.pick(&zh, &format!("{total} checks"))));
+    out.push_str(&view.paint(Ink::Strong, &view.pick(&zh, &counted(total, "check", "checks"))));
     out.push('\n');
     let mut add = |zh: &str, en: &str, count: usize, ink: Option<Ink>, more: String| {
         let name = wide::pad_right(&view.pick(zh, en), 14);
@@ -166,28 +146,42 @@ pub fn verdict(check: &Check, strict: bool, view: &View) -> String {
 
 fn result(check: &Check, strict: bool) -> (Ink, String, String) {
     let counts = &check.counts;
-    let (errors, left, waiting) = (counts.errors, counts.failing(), counts.undecided_errors);
+    let waiting = counts.undecided_errors;
     if !check.bound() {
         let (zh, en) = ("没有认出任何一张表，无法检查", "no table was recognised: nothing could be checked");
-        (Ink::Bad, zh.to_owned(), en.to_owned())
-    } else if errors > 0 {
-        let (mut zh, mut en) = (format!("有 {errors} 处必须改正"), format!("{errors} must be corrected"));
-        if left > errors {
-            zh.push_str(&format!("，{} 处请核实", left - errors));
-            en.push_str(&format!(", {} to look at", left - errors));
-        }
-        (Ink::Bad, zh, en)
-    } else if strict && waiting > 0 {
-        let zh = format!("没有必须改正之处，但有 {waiting} 处必查项未能判断，按 --strict 不算通过");
-        (
-            Ink::Bad,
-            zh,
-            format!("no errors, but {waiting} errors could not be decided, which --strict does not let pass"),
-        )
-    } else if left > 0 {
-        (Ink::Warn, format!("没有必须改正之处，有 {left} 处请核实"), format!("no errors, {left} to look at"))
-    } else {
-        let ink = if counts.undecided > 0 { Ink::Warn } else { Ink::Good };
-        (ink, "没有发现错误".to_owned(), "no errors found".to_owned())
+        return (Ink::Bad, zh.to_owned(), en.to_owned());
     }
+    if !check.checked() {
+        return (Ink::Bad, "一处也没有检查，不能说没有错误".to_owned(), "nothing was checked".to_owned());
+    }
+    let (left, left_en) = to_look_at(counts);
+    if counts.errors > 0 {
+        let rest = if left.is_empty() { Default::default() } else { (format!("，{left}"), format!(", {left_en}")) };
+        let errors = counts.errors;
+        return (
+            Ink::Bad,
+            format!("有 {errors} 处必须改正{}", rest.0),
+            format!("{errors} must be corrected{}", rest.1),
+        );
+    }
+    if strict && waiting > 0 {
+        let zh = format!("没有必须改正之处，但有 {waiting} 处必查项未能判断，按 --strict 不算通过");
+        let waiting = counted(waiting, "error could", "errors could");
+        return (Ink::Bad, zh, format!("no errors, but {waiting} not be decided, which --strict does not let pass"));
+    }
+    if !left.is_empty() {
+        return (Ink::Warn, format!("没有必须改正之处，有 {left}"), format!("no errors, {left_en}"));
+    }
+    let ink = if counts.undecided > 0 { Ink::Warn } else { Ink::Good };
+    (ink, "没有发现错误".to_owned(), "no errors found".to_owned())
+}
+
+/// `56 处请核实，30 处提示`: what fails below severity error, by the words of the headings above it.
+fn to_look_at(counts: &Counts) -> (String, String) {
+    let parts = [(counts.checks, "处请核实", ["to look at"; 2]), (counts.hints, "处提示", ["hint", "hints"])];
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let said: Vec<(String, String)> =
+        parts.map(|(count, zh, [one, many])| (format!("{count} {zh}"), counted(count, one, many))).collect();
+    let (zh, en): (Vec<String>, Vec<String>) = said.into_iter().unzip();
+    (zh.join("，"), en.join(", "))
 }

@@ -6,7 +6,7 @@ use super::lists::{heading, rounding, undecided, waived};
 use super::snippet::Scene;
 use super::view::View;
 use super::{finding, problems, summary};
-use crate::base::problem::Severity;
+use crate::base::problem::{Severity, counted};
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, same_fault};
 use crate::eval::outcome::Verdict;
@@ -16,19 +16,28 @@ use crate::session::{Check, Session};
 #[must_use]
 pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &View) -> String {
     let scene = Scene { program: &check.program, report: &check.report, sources: &session.sources, view };
-    let mut out = summary::head(check, session, view);
+    let mut out = summary::head(check, session, false, view);
     out.push_str(&problems::of_report(&check.problems, &session.sources, false, view));
+    out.push_str(&problems::aside(check.aside, view));
     if !check.bound() {
         out.push('\n');
         out.push_str(&summary::verdict(check, strict, view));
         return out;
     }
-    for severity in [Severity::Error, Severity::Check] {
-        out.push_str(&by_rule(&failing(check, severity).collect::<Vec<_>>(), &scene));
+    for (severity, zh, en) in
+        [(Severity::Error, "必须改正", "must be corrected"), (Severity::Check, "请核实", "to look at")]
+    {
+        let found: Vec<&Finding> = failing(check, severity).collect();
+        if !found.is_empty() {
+            let count = found.len();
+            heading(&mut out, &format!("{zh} {count} 处"), &format!("{count} {en}"), view);
+            out.push_str(&by_rule(&found, &scene));
+        }
     }
     let hints: Vec<&Finding> = failing(check, Severity::Hint).collect();
     if !hints.is_empty() {
-        heading(&mut out, &format!("提示 {} 处", hints.len()), &format!("{} hints", hints.len()), view);
+        let count = hints.len();
+        heading(&mut out, &format!("提示 {count} 处"), &counted(count, "hint", "hints"), view);
         out.extend(hints.iter().map(|hint| finding::line(hint, &scene)));
     }
     out.push_str(&waived(&check.findings, &check.program, view));
@@ -37,7 +46,8 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
     if all {
         let passes: Vec<&Finding> =
             check.findings.iter().filter(|f| matches!(f.instance.verdict, Verdict::Pass { .. })).collect();
-        heading(&mut out, &format!("通过 {} 处", passes.len()), &format!("{} passes", passes.len()), view);
+        let count = passes.len();
+        heading(&mut out, &format!("通过 {count} 处"), &counted(count, "pass", "passes"), view);
         out.extend(passes.iter().map(|pass| finding::line(pass, &scene)));
     }
     out.push_str(&summary::counts(check, view));
@@ -82,7 +92,8 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
         told.extend(of_rule.iter().copied());
         let Some(more) = of_rule.get(drawn..).filter(|more| !more.is_empty()) else { continue };
         let (id, count) = (&more.first().map(|finding| finding.rule.clone()).unwrap_or_default(), more.len());
-        heading(&mut out, &format!("{id} 另有 {count} 处"), &format!("{id} at {count} more places"), scene.view);
+        let en = format!("{id} at {}", counted(count, "more place", "more places"));
+        heading(&mut out, &format!("{id} 另有 {count} 处"), &en, scene.view);
         out.extend(more.iter().map(|finding| finding::line(finding, scene)));
     }
     out

@@ -38,7 +38,7 @@ pub struct Report {
     pub region: Option<String>,
     /// Numbers in sections of prose that no form reads, in the order printed.
     pub unread: Vec<Printed>,
-    /// What could not be understood.
+    /// What could not be understood of the whole; what is wrong with a table stands with it.
     pub problems: Vec<Problem>,
     /// For each input of the program, whether it was given; their tables follow the report's own.
     pub given: Vec<bool>,
@@ -86,6 +86,8 @@ pub struct Table {
     pub key: Option<Printed>,
     /// How many members of the same key are printed before it.
     pub copy: u32,
+    /// What could not be understood of it.
+    pub problems: Vec<Problem>,
 }
 
 /// A block of a table: rows × columns of the form.

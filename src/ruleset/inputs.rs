@@ -132,6 +132,18 @@ impl Program {
         self.forms.get(..own).unwrap_or(&self.forms)
     }
 
+    /// For each form, whether any rule reads it: in the report itself or in another one.
+    #[must_use]
+    pub fn read_forms(&self) -> Vec<bool> {
+        let mut read = vec![false; self.forms.len()];
+        for form in self.rules.iter().flat_map(|rule| &rule.cases).flat_map(|case| &case.forms) {
+            if let Some(slot) = read.get_mut(usize::from(form.0)) {
+                *slot = true;
+            }
+        }
+        read
+    }
+
     /// The input that a form is read from; none for the report itself.
     #[must_use]
     pub fn input_of(&self, form: FormId) -> Option<usize> {

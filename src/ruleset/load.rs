@@ -17,6 +17,7 @@ use super::names::Names;
 use super::patterns::Known;
 use super::problems::{self, twice};
 use super::program::{Item, MemberKey, Num, Program, Tolerance};
+use super::repeats;
 use super::trial::Written;
 use super::types::Quantity;
 use super::value::{Scalar, Value};
@@ -116,7 +117,8 @@ fn names(
     program.forms = forms;
     program.form_tolerances = form_tolerances;
     program.tests = files.iter().flat_map(tests).collect();
-    (program, without_repeats(problems))
+    let told = repeats::fold(without_repeats(problems), files, &program.rulesets);
+    (program, told)
 }
 
 /// Whether an item declares a form of its own.

@@ -42,6 +42,7 @@ pub mod program;
 mod protected;
 mod readings;
 mod refs;
+mod repeats;
 mod rules;
 mod targets;
 pub mod trial;

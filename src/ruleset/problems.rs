@@ -107,6 +107,8 @@ codes! {
     COLUMN_LOOP = "GJ257";
     /// A rule file in which nothing is declared.
     EMPTY_FILE = "GJ258";
+    /// A ruleset with many names of another.
+    READ_TWICE = "GJ259";
     /// A waiver of a rule that must not be waived.
     NEVER_WAIVED = "GJ260";
     /// A waiver without a reason.
@@ -140,6 +142,9 @@ codes! {
     /// An edit or place of a test that is no cell, row, column or table.
     TEST_EDIT = "GJ292";
 }
+
+/// Codes of a name that two rulesets declare.
+pub(super) const TWICE: &[Code] = &[DUPLICATE_FORM, DUPLICATE_NAME, DUPLICATE_LIST, DUPLICATE_RULE];
 
 /// An error at a place of a rule file.
 pub(super) fn error(code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Problem {

@@ -41,11 +41,12 @@ impl Session {
     /// of the national one. No sample chooses a layer: a ruleset is tested as it stands.
     #[must_use]
     pub fn open_for_tests(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> (Self, Bench) {
-        let Applied { national, fixed, told, .. } = Applied::to(national, own, layer);
+        let Applied { national, stand_in, fixed, told, .. } = Applied::to(national, own, layer);
         let layers: Vec<&embedded::Layer> = fixed.iter().filter_map(|at| LAYERS.get(*at)).collect();
         let readers: Vec<_> = layers.iter().map(|layer| |path: &str| embedded::read_of(layer.files, path)).collect();
-        let mut sets = sets(national, &fixed, own.to_vec());
-        let above = sets.len() - own.len();
+        let mut sets = sets(national, stand_in, &fixed, own.to_vec());
+        let of_nation = usize::from(stand_in.is_some());
+        let above = sets.len() + of_nation - own.len();
         let first = if own.is_empty() { above - layers.len().max(1) } else { above };
         if own.is_empty() {
             for (set, (layer, read)) in sets.iter_mut().skip(1).zip(layers.iter().zip(&readers)) {
@@ -57,13 +58,13 @@ impl Session {
         }
         // the files of a ruleset are numbered as they are read, before any code file
         let files = |sets: &[RuleSet<'_>]| sets.iter().map(|set| set.files.len()).sum::<usize>();
-        let before = files(sets.get(..first).unwrap_or_default());
-        let tested = before..files(&sets);
+        let until = |set: usize| files(sets.get(..set).unwrap_or_default());
+        let tested = [0..until(of_nation), until(first)..files(&sets)];
         let mut session = Session::of(&sets);
         session.problems.extend(told);
         let (trials, found) = ruleset::trials(std::sync::Arc::make_mut(&mut session.program));
         session.problems.extend(found);
-        let is_tested = |source: SourceId| tested.contains(&(source.0 as usize));
+        let is_tested = |source: SourceId| tested.iter().any(|files| files.contains(&(source.0 as usize)));
         let rules = (0_u32..).zip(&session.program.rules).filter(|(_, rule)| is_tested(rule.span.source));
         let mut bench = Bench { rules: rules.map(|(at, _)| at).collect(), ..Bench::default() };
         for trial in trials {

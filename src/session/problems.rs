@@ -5,12 +5,16 @@
 use crate::base::date::Date;
 use crate::base::fold::suggest;
 use crate::base::place::{SourceId, Span, Spot};
-use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::base::problem::{Code, Problem, Severity, Text, counted};
+use crate::diagnose::count::Counts;
+use crate::form::table::TableForm;
 use crate::ruleset::program::Input;
 
 const NOTHING_BOUND: Code = Code("GJ512");
 const NO_EXPRESSION: Code = Code("GJ513");
 const NO_SAMPLE: Code = Code("GJ515");
+/// No rule came to a verdict.
+pub const NOTHING_CHECKED: Code = Code("GJ517");
 /// What a waiver covers has changed.
 pub const VOID: Code = Code("GJ520");
 /// Nothing is there for a waiver to cover.
@@ -22,14 +26,57 @@ const INPUT_UNBOUND: Code = Code("GJ543");
 const EXPIRED: Code = Code("GJ522");
 const PLACEHOLDER: Code = Code("GJ523");
 const NO_LAYER: Code = Code("GJ530");
+const STANDS_IN: Code = Code("GJ531");
 
 /// The file was read, but holds no table that the forms know.
-pub fn nothing_bound() -> Problem {
+pub fn nothing_bound(forms: &[TableForm]) -> Problem {
     let said = Text::new("没有认出任何一张表", "no table was recognised");
+    let titles: Vec<&str> = forms.iter().filter_map(|form| form.titles.first()).map(String::as_str).collect();
+    let (zh, en) = match titles.as_slice() {
+        [] => Default::default(),
+        [first, ..] => {
+            let count = titles.len();
+            let zh = format!("（要找的是标题如“{first}”的 {count} 种表，gouji show --names 全部列出）");
+            let many = counted(count, "table", "tables");
+            (zh, format!(" ({many} are looked for, with titles such as “{first}”; gouji show --names lists them)"))
+        }
+    };
     Problem::new(NOTHING_BOUND, Severity::Error, said).help(Text::new(
-        "请确认文件里有决算公开表格，单元格之间用制表符分隔",
-        "see that the file holds published tables with tabs between their cells",
+        format!("请确认文件里有决算公开表格，单元格之间用制表符分隔{zh}"),
+        format!("see that the file holds published tables with tabs between their cells{en}"),
     ))
+}
+
+/// No rule came to a verdict: there is none, or all were skipped, or none could be decided.
+pub fn nothing_checked(rules: usize, counts: &Counts) -> Problem {
+    let (zh, en, cure) = match (rules, counts.undecided) {
+        (0, _) => (
+            "规则集里没有规则".to_owned(),
+            "the rulesets hold no rule".to_owned(),
+            Text::new(
+                "核对 --only-rules 给出的文件，或去掉它，用全国规则",
+                "see to the file given with --only-rules, or leave it out",
+            ),
+        ),
+        (_, 0) => (
+            format!("{rules} 条规则的前提都不成立，或者没有给出要对照的报告"),
+            format!("no condition of {} is true, or another report was not given", counted(rules, "rule", "rules")),
+            Text::new(
+                "核对规则的 when；要对照的报告用 --with 给出",
+                "see to each when; give other reports with --with",
+            ),
+        ),
+        (_, waiting) => (
+            format!("{waiting} 处都未能判断"),
+            format!("{waiting} undecided"),
+            Text::new(
+                "看“未能判断”列出的原因；gouji show 列出读到了什么",
+                "see the causes below; gouji show lists what was read",
+            ),
+        ),
+    };
+    let said = Text::new(format!("一处也没有检查：{zh}"), format!("nothing was checked: {en}"));
+    Problem::new(NOTHING_CHECKED, Severity::Error, said).help(cure)
 }
 
 /// What should be one expression is none, or several statements.
@@ -84,6 +131,18 @@ pub fn placeholder(span: Span, what: &str) -> Problem {
 
 fn waiver(code: Code, span: Span, said: Text) -> Problem {
     Problem::new(code, Severity::Check, said).at(Spot::Rule(span), Text::default())
+}
+
+/// A ruleset given that is the national one, or a copy of it.
+pub fn stands_in(name: &str) -> Problem {
+    let said = Text::new(
+        format!("给出的“{name}”就是全国规则，代替内置的那一套"),
+        format!("“{name}” is the national ruleset; it is used in the place of the one built in"),
+    );
+    Problem::new(STANDS_IN, Severity::Hint, said).help(Text::new(
+        "内置的全国规则不必给出；只用给出的这一套，写 --only-rules",
+        "the national rules are built in and need not be given; for these alone write --only-rules",
+    ))
 }
 
 /// `--layer` with a name that no embedded layer bears.

@@ -54,6 +54,8 @@ pub(super) struct Made {
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     own: Vec<Own>,
+    /// The one of them that stands in for the embedded national ruleset.
+    stand_in: Option<usize>,
     /// Layers that are used whatever the report: asked for, or extended by an own ruleset.
     fixed: Vec<usize>,
     /// The layer that the first report was expected to choose: compiled from the beginning.
@@ -74,10 +76,10 @@ impl Shelf {
         first: &[u8],
         sources: &mut Sources,
     ) -> (Self, Made) {
-        let Applied { national, fixed, told, lines } = Applied::to(national, own, layer);
+        let Applied { national, stand_in, fixed, told, lines } = Applied::to(national, own, layer);
         let chooses = national && *layer == Layer::ByReport && fixed.is_empty();
         let taken = lines.iter().filter_map(|line| Some(line.region.as_ref()?.text.clone())).collect();
-        let mut shelf = Self { fixed, chooses, taken, ..Self::default() };
+        let mut shelf = Self { stand_in, fixed, chooses, taken, ..Self::default() };
         let head = String::from_utf8_lossy(first.get(..HEAD).unwrap_or(first));
         let (region, year) = bind::hint(&head);
         shelf.expected = shelf.choice(region, year);
@@ -88,8 +90,10 @@ impl Shelf {
             .zip(&readers)
             .map(|(set, read)| RuleSet { name: set.name.clone(), files: set.files.clone(), read })
             .collect();
-        let (program, mut problems) = ruleset::compile(&sets(national, &shelf.layers(shelf.expected), given), sources);
+        let sets = sets(national, stand_in, &shelf.layers(shelf.expected), given);
+        let (program, mut problems) = ruleset::compile(&sets, sources);
         problems.extend(told);
+        drop(sets);
         drop(readers);
         let kept = |(set, read): (&RuleSet<'_>, RefCell<CodeFiles>)| Own {
             name: set.name.clone(),
@@ -128,7 +132,7 @@ impl Shelf {
         let readers: Vec<_> = self.own.iter().map(Own::reader).collect();
         let own = self.own.iter().zip(&readers);
         let own = own.map(|(own, read)| RuleSet { name: own.name.clone(), files: own.files.clone(), read });
-        let (program, problems) = ruleset::compile(&sets(true, &layers, own.collect()), sources);
+        let (program, problems) = ruleset::compile(&sets(true, self.stand_in, &layers, own.collect()), sources);
         let made = Made { program: Arc::new(program), problems };
         self.made.push((choice, made.clone()));
         Some(made)
@@ -145,6 +149,8 @@ impl Own {
 #[derive(Debug)]
 pub(super) struct Applied {
     pub national: bool,
+    /// The own ruleset that is a copy of the national one, and stands in for it.
+    pub stand_in: Option<usize>,
     /// Embedded layers, by index.
     pub fixed: Vec<usize>,
     pub told: Vec<Problem>,
@@ -155,22 +161,29 @@ pub(super) struct Applied {
 impl Applied {
     /// Layers that are asked for, or extended by an own ruleset, and the nation below them.
     pub fn to(national: bool, own: &[RuleSet<'_>], layer: &Layer) -> Self {
-        let lines: Vec<tree::Ruleset> = own.iter().filter_map(|set| line(&set.files)).collect();
+        let of_set: Vec<Option<tree::Ruleset>> = own.iter().map(|set| line(&set.files)).collect();
+        let copy = |(set, line): (&RuleSet<'_>, &Option<tree::Ruleset>)| {
+            let same = |line: &tree::Ruleset| line.name.text == embedded::NAME && line.extends.is_none();
+            line.as_ref().is_some_and(same) && is_copy(&set.files)
+        };
+        let stand_in = own.iter().zip(&of_set).position(copy).filter(|_| national);
+        let lines: Vec<tree::Ruleset> = of_set.into_iter().flatten().collect();
         // a ruleset that is extended and not given is one of those carried along
         let given = |name: &str| lines.iter().any(|line| line.name.text == name);
         let extended =
             |name: &str| lines.iter().filter_map(|line| line.extends.as_ref()).any(|line| line.name.text == name);
         let extends = |name: &str| extended(name) && !given(name);
-        let mut told = Vec::new();
+        let mut told: Vec<Problem> =
+            stand_in.and_then(|at| own.get(at)).map(|set| problems::stands_in(&set.name)).into_iter().collect();
         let wanted = asked_for(layer, &mut told);
         let fixed: Vec<usize> = (0_usize..)
             .zip(LAYERS)
-            .filter(|(at, layer)| wanted == Some(*at) || extends(layer.name))
+            .filter(|(at, layer)| (wanted == Some(*at) && !given(layer.name)) || extends(layer.name))
             .map(|(at, _)| at)
             .collect();
         // an own ruleset that extends the national one needs it, whether or not it was asked for
         let national = national || !fixed.is_empty() || extends(embedded::NAME);
-        Self { national, fixed, told, lines }
+        Self { national, stand_in, fixed, told, lines }
     }
 }
 
@@ -186,10 +199,18 @@ fn recording<'a>(
     }
 }
 
-/// The national ruleset, or only its forms and code lists where nobody brings any; layers; then those given.
-pub(super) fn sets<'a>(national: bool, layers: &[usize], own: Vec<RuleSet<'a>>) -> Vec<RuleSet<'a>> {
+/// The national ruleset or the one given that stands in for it, or only its forms and code lists where nobody brings
+/// any; layers; then those given.
+pub(super) fn sets<'a>(
+    national: bool,
+    stand_in: Option<usize>,
+    layers: &[usize],
+    mut own: Vec<RuleSet<'a>>,
+) -> Vec<RuleSet<'a>> {
     let mut sets = Vec::new();
-    if national {
+    if let Some(at) = stand_in.filter(|at| *at < own.len()) {
+        sets.push(own.remove(at));
+    } else if national {
         sets.push(RuleSet { name: embedded::NAME.to_owned(), files: embedded::files(), read: &embedded::read });
     } else if !own.iter().flat_map(|set| &set.files).any(declares_a_form) {
         sets.push(RuleSet { name: "全国表样".to_owned(), files: embedded::forms(), read: &embedded::read });
@@ -202,8 +223,25 @@ pub(super) fn sets<'a>(national: bool, layers: &[usize], own: Vec<RuleSet<'a>>) 
 }
 
 fn declares_a_form(file: &RuleFile) -> bool {
+    !forms(file).is_empty()
+}
+
+/// Whether a ruleset declares a form of the national one anew.
+fn is_copy(files: &[RuleFile]) -> bool {
+    let national: Vec<String> = embedded::forms().iter().flat_map(forms).collect();
+    files.iter().flat_map(forms).any(|name| national.contains(&name))
+}
+
+/// Names of the forms that a file declares.
+fn forms(file: &RuleFile) -> Vec<String> {
     let (tree, _) = syntax::parse(&file.text, SourceId(0));
-    tree.items.iter().any(|item| matches!(item, tree::Item::Form(form) if !form.adds))
+    let name = |item: &tree::Item| match item {
+        tree::Item::Form(form) if !form.adds => {
+            form.name.as_ref().or(form.number.as_ref()).map(|name| name.text.clone())
+        }
+        _ => None,
+    };
+    tree.items.iter().filter_map(name).collect()
 }
 
 /// The `ruleset` line of a ruleset.

@@ -68,9 +68,11 @@ pub fn report(report: &Report, forms: &[TableForm], problems: &[Problem]) -> Str
         );
     }
     let _ = writeln!(out, "\n== 问题");
-    let absent = problems.iter().chain(&report.problems).filter(|problem| problem.code.0 == "GJ401").count();
+    let of_tables = report.tables.iter().flat_map(|table| &table.problems);
+    let all: Vec<_> = problems.iter().chain(&report.problems).chain(of_tables).collect();
+    let absent = all.iter().filter(|problem| problem.code.0 == "GJ401").count();
     let _ = writeln!(out, "GJ401 × {absent}");
-    for problem in problems.iter().chain(&report.problems).filter(|problem| problem.code.0 != "GJ401") {
+    for problem in all.iter().filter(|problem| problem.code.0 != "GJ401") {
         let places: Vec<String> = problem
             .labels
             .iter()
