@@ -68,7 +68,7 @@ fn growth(c: &mut Criterion) {
             let _ =
                 writeln!(text, "rule R{at} {{\n    for row in 03\n    assert 本年支出合计 >= 基本支出 - {at} 万元\n}}");
         }
-        let files = vec![RuleFile { name: "own.gj".into(), path: "own.gj".into(), text }];
+        let files = vec![RuleFile::new("own.gj", "own.gj", text)];
         let mut session = Session::open(false, &[RuleSet { name: "own".into(), files, read: &none }]);
         assert!(session.problems.is_empty(), "{:?}", session.problems);
         let check = session.read("例.txt", &bytes);

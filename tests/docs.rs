@@ -62,7 +62,7 @@ fn fences(page: &Path) -> Vec<Fence> {
 
 fn problems(text: &str) -> Vec<(String, String)> {
     let read = |path: &str| Err(Text::new(path, path));
-    let files = vec![RuleFile { name: "例.gj".into(), path: "例.gj".into(), text: text.into() }];
+    let files = vec![RuleFile::new("例.gj", "例.gj", text)];
     let session = Session::open(true, &[RuleSet { name: "例".into(), files, read: &read }]);
     let say =
         |problem: &gouji::base::problem::Problem| (problem.code.0.to_owned(), problem.message.get(Lang::Zh).to_owned());
@@ -191,7 +191,7 @@ fn only_rules_keeps_the_national_forms_for_bare_assertions() {
     let read = |path: &str| Err(Text::new(path, path));
     let set = |text: &str| RuleSet {
         name: "我的".into(),
-        files: vec![RuleFile { name: "我的.gj".into(), path: "我的.gj".into(), text: text.into() }],
+        files: vec![RuleFile::new("我的.gj", "我的.gj", text)],
         read: &read,
     };
     let session = Session::open(false, &[set("sum(03.项目支出) == 01.总计 - 06.基本支出\n")]);

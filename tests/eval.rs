@@ -55,7 +55,7 @@ fn line(session: &Session, report: &gouji::report::model::Report, instance: &Ins
 }
 
 fn found(rules: &str, report: &str) -> String {
-    let file = RuleFile { name: "case.gj".to_owned(), path: "case.gj".to_owned(), text: rules.to_owned() };
+    let file = RuleFile::new("case.gj", "case.gj", rules);
     let none = |path: &str| Err(Text::new(path, path));
     let mut session = Session::open(false, &[RuleSet { name: "case".to_owned(), files: vec![file], read: &none }]);
     assert!(!session.broken(), "{:#?}", session.problems);

@@ -15,7 +15,7 @@ fn last_year() -> String {
 
 fn session(rules: &str) -> Session {
     let read = |path: &str| Err(Text::new(path, path));
-    let files = vec![RuleFile { name: "my.gj".into(), path: "my.gj".into(), text: rules.into() }];
+    let files = vec![RuleFile::new("my.gj", "my.gj", rules)];
     let session = Session::open(false, &[RuleSet { name: "我的".into(), files, read: &read }]);
     assert!(session.problems.is_empty(), "{:?}", session.problems);
     session

@@ -21,7 +21,7 @@ fn open(own: &[&str], layer: &Layer) -> Session {
     let read = |path: &str| Err(Text::new(path, path));
     let set = |(at, text): (usize, &&str)| {
         let name = format!("自己{at}.gj");
-        let files = vec![RuleFile { name: name.clone(), path: name.clone(), text: (*text).to_owned() }];
+        let files = vec![RuleFile::new(name.clone(), name.clone(), *text)];
         RuleSet { name, files, read: &read }
     };
     let sets: Vec<RuleSet<'_>> = own.iter().enumerate().map(set).collect();
@@ -178,7 +178,7 @@ fn a_test_finds_the_changed_rule_by_its_id() {
 fn a_ruleset_that_is_given_is_not_taken_from_those_carried_along() {
     let read = |path: &str| Err(Text::new(path, path));
     let set = |name: &str, text: &str| {
-        let files = vec![RuleFile { name: name.into(), path: name.into(), text: text.into() }];
+        let files = vec![RuleFile::new(name, name, text)];
         RuleSet { name: name.into(), files, read: &read }
     };
     let nation = set("a.gj", "ruleset 全国 2023\nform 甲 \"甲表\" { column 项 : label key; column 数 : amount }\n");

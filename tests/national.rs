@@ -205,7 +205,7 @@ fn every_inconsistency_of_the_example_is_found_and_nothing_else() {
 fn one_bare_line_is_rounding_with_both_sides_and_its_slack() {
     let read = |path: &str| Err(Text::new(path, path));
     let text = "sum(03.项目支出) == 01.总计 - 06.基本支出\n";
-    let files = vec![RuleFile { name: "一行.gj".into(), path: "一行.gj".into(), text: text.into() }];
+    let files = vec![RuleFile::new("一行.gj", "一行.gj", text)];
     let mut session = Session::open(false, &[RuleSet { name: "一行".into(), files, read: &read }]);
     let check = example(&mut session);
     let [found] = check.findings.as_slice() else { panic!("{:?}", check.findings) };

@@ -33,7 +33,7 @@ fn session(rules: &str) -> Session {
         return Session::open(true, &[]);
     }
     let read = |_: &str| Err(gouji::base::problem::Text::new("没有", "none"));
-    let file = RuleFile { name: "case.gj".into(), path: "case.gj".into(), text: rules.into() };
+    let file = RuleFile::new("case.gj", "case.gj", rules);
     Session::open(false, &[RuleSet { name: "case".into(), files: vec![file], read: &read }])
 }
 
@@ -144,7 +144,7 @@ fn a_pattern_longer_than_any_sentence_is_an_error_wherever_it_stands() {
         format!("form 表 \"表\" {{\n    column 项目 : label key\n    column 指标 : \"{long}{{名: label}}\"\n}}\n");
     for text in [read, column] {
         let none = |path: &str| Err(Text::new(path, path));
-        let files = vec![RuleFile { name: "own.gj".into(), path: "own.gj".into(), text }];
+        let files = vec![RuleFile::new("own.gj", "own.gj", text)];
         let session = Session::open(false, &[RuleSet { name: "own".into(), files, read: &none }]);
         let told: Vec<&str> = session.problems.iter().map(|problem| problem.message.zh.as_str()).collect();
         assert_eq!(told, ["句式过长"]);

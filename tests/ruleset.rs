@@ -16,11 +16,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dump::Dump;
-use gouji::base::place::{Sources, Spot};
+use gouji::base::place::{SourceId, Sources, Spot};
 use gouji::base::problem::{Lang, Problem, Text};
 use gouji::ruleset::program::Program;
 use gouji::ruleset::{RuleFile, RuleSet, Single, compile, compile_expression, names, problems, trials};
-use gouji::syntax::{parse, tree};
+use gouji::session::embedded;
+use gouji::syntax::{self, parse, tree};
 use proptest::prelude::*;
 
 fn root() -> PathBuf {
@@ -43,7 +44,7 @@ fn case(text: &str) -> (Program, Vec<Problem>, Sources) {
     let mut sources = Sources::default();
     let folder = root().join("tests/cases/ruleset/files");
     let read = |path: &str| read_from(&folder, path);
-    let file = |name: &str, text: &str| RuleFile { name: name.into(), path: name.into(), text: text.into() };
+    let file = |name: &str, text: &str| RuleFile::new(name, name, text);
     let set = |name: &str, text: &str| RuleSet { name: name.into(), files: vec![file(name, text)], read: &read };
     let forms = fs::read_to_string(folder.join("forms.gj")).unwrap();
     // a line `// layer 名.gj` begins another ruleset
@@ -142,7 +143,7 @@ fn national() -> (Vec<RuleFile>, PathBuf) {
     paths.sort();
     let file = |path: &PathBuf| {
         let inside = path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
-        RuleFile { name: format!("全国/{inside}"), path: inside, text: fs::read_to_string(path).unwrap() }
+        RuleFile::new(format!("全国/{inside}"), inside, fs::read_to_string(path).unwrap())
     };
     (paths.iter().map(file).collect(), folder)
 }
@@ -271,4 +272,35 @@ fn long_sums_and_deep_brackets_compile() {
     let lets: String = (0..150).map(|at| format!("let 甲{at} = 甲{} + 1\n", at + 1)).collect();
     let (_, found, _) = case(&format!("{lets}let 甲150 = 1\n甲0 > 0"));
     assert!(found.iter().all(|problem| problem.code == problems::TOO_LARGE) && !found.is_empty());
+}
+
+/// What the build kept of a rule file is what its text says: a change of the grammar or of a file is not overlooked.
+#[test]
+fn the_trees_made_by_the_build_are_those_of_the_texts() {
+    let read = embedded::NATIONAL.iter().filter(|file| file.path.ends_with(".gj") && !file.path.starts_with("tests/"));
+    let mut count = 0;
+    for file in read {
+        let kept = file.tree.unwrap_or_else(|| panic!("{} has no tree", file.path));
+        let tree = syntax::kept(kept.bytes).unwrap_or_else(|| panic!("the tree of {} cannot be read", file.path));
+        let (parsed, problems) = syntax::parse(file.text, kept.source);
+        assert!(problems.is_empty(), "{}", file.path);
+        assert_eq!(format!("{tree:?}"), format!("{parsed:?}"), "{}", file.path);
+        assert_eq!(kept.source, SourceId(count), "{}", file.path);
+        count += 1;
+    }
+    assert!(count > 20);
+}
+
+/// Where the files have other numbers, their texts are read: a place never points into another file.
+#[test]
+fn a_tree_is_used_only_where_its_file_has_the_same_number() {
+    let (mut sources, mut first) = (Sources::default(), Sources::default());
+    sources.add("别的.txt", "别的");
+    let set = || RuleSet { name: "全国".into(), files: embedded::files(), read: &embedded::read };
+    let (later, _) = compile(&[set()], &mut sources);
+    let (program, _) = compile(&[set()], &mut first);
+    let texts = |program: &Program, sources: &Sources| -> Vec<String> {
+        program.rules.iter().map(|rule| sources.text(rule.tree.span).to_owned()).collect()
+    };
+    assert_eq!(texts(&later, &sources), texts(&program, &first));
 }

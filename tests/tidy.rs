@@ -216,34 +216,3 @@ fn every_code_has_a_case() {
     let without: Vec<String> = given().difference(&tested).cloned().collect();
     none(&without, "codes that no test meets");
 }
-
-#[test]
-fn the_embedded_ruleset_is_whole() {
-    let national = root().join("rulesets/national");
-    let name = |path: &Path| path.strip_prefix(&national).unwrap().to_string_lossy().replace('\\', "/");
-    let found: Vec<String> = files("rulesets/national").iter().map(|path| name(path)).collect();
-    let listed: Vec<String> = gouji::session::embedded::NATIONAL.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(listed, found, "src/session/embedded.rs lists every file of rulesets/national/ in order");
-}
-
-#[test]
-fn the_embedded_layers_are_whole() {
-    let folders: Vec<String> = std::fs::read_dir(root().join("rulesets"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "national")
-        .collect();
-    let layers = gouji::session::embedded::LAYERS;
-    let mut listed: Vec<&str> = layers.iter().map(|layer| layer.folder).collect();
-    listed.sort_unstable();
-    let mut found: Vec<&str> = folders.iter().map(String::as_str).collect();
-    found.sort_unstable();
-    assert_eq!(listed, found, "src/session/embedded.rs lists every folder of rulesets/");
-    for layer in layers {
-        let folder = root().join("rulesets").join(layer.folder);
-        let name = |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
-        let found: Vec<String> = files(&format!("rulesets/{}", layer.folder)).iter().map(|path| name(path)).collect();
-        let listed: Vec<&str> = layer.files.iter().map(|(path, _)| *path).collect();
-        assert_eq!(listed, found, "src/session/embedded.rs lists every file of rulesets/{}/ in order", layer.folder);
-    }
-}

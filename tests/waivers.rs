@@ -34,7 +34,7 @@ rule Z12 { assert 01.总计 == 1 万元 }
 fn session(waivers: &str, as_of: Option<&str>) -> Session {
     let read = |path: &str| Err(Text::new(path, path));
     let set = |name: &str, text: &str| {
-        let files = vec![RuleFile { name: name.into(), path: name.into(), text: text.into() }];
+        let files = vec![RuleFile::new(name, name, text)];
         RuleSet { name: name.into(), files, read: &read }
     };
     let mut session = Session::open(true, &[set("my.gj", RULES), set("豁免.gj", waivers)]);

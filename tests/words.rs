@@ -42,7 +42,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 
 fn session(body: &str) -> Session {
     let text = format!("rule 甲 \"试\" {{\n {body}\n}}\n");
-    let files = vec![RuleFile { name: "试.gj".into(), path: "试.gj".into(), text }];
+    let files = vec![RuleFile::new("试.gj", "试.gj", text)];
     let read = |path: &str| Err(Text::new(path, path));
     Session::open(true, &[RuleSet { name: "试".into(), files, read: &read }])
 }

@@ -2,14 +2,16 @@
 //!
 //! Must not know what stands there.
 
+use serde::{Deserialize, Serialize};
+
 /// A file that was read in this session, by its number in [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceId(pub u32);
 
 /// A stretch of a rule file, in bytes; `end` is one past the last byte.
 ///
 /// Both ends lie on character boundaries, and the last byte belongs to the last token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub source: SourceId,

@@ -2,6 +2,8 @@
 //!
 //! A stage never fails: it returns what it understood plus a list of these. Rendering is the front ends' work.
 
+use serde::{Deserialize, Serialize};
+
 use super::place::Spot;
 
 /// One sentence in both languages, without a final period.
@@ -52,7 +54,7 @@ pub enum Lang {
 }
 
 /// How much a finding or problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// 必须: must be mended (基本平衡, 逻辑性).
     Error,

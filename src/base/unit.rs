@@ -3,6 +3,7 @@
 //! Must not know where a unit stands.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A unit of money, a percent or a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +54,19 @@ pub const COUNT_WORDS: &[&str] = &[
 /// The words for money, longer ones first where one ends with another.
 pub const MONEY_WORDS: &[(&str, Unit)] =
     &[("亿元", Unit::Yi), ("万元", Unit::Wan), ("千元", Unit::Thousand), ("元", Unit::Yuan)];
+
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Unit {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let word = <&str>::deserialize(from)?;
+        Unit::from_word(word).ok_or_else(|| de::Error::custom("no unit"))
+    }
+}
 
 impl Unit {
     /// The unit a word names, if it is on the list.

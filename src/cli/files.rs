@@ -89,7 +89,7 @@ fn rule_file(path: &Path, folder: &Path) -> Result<RuleFile, Problem> {
     let text = String::from_utf8(bytes(path, RULES_LIMIT)?).map_err(|_| problems::no_text(path))?;
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-    Ok(RuleFile { name: path.display().to_string(), path: parts.join("/"), text })
+    Ok(RuleFile::new(path.display().to_string(), parts.join("/"), text))
 }
 
 /// Whether a file of a folder is a link to one outside it.

@@ -298,7 +298,7 @@ mod tests {
     fn forms() -> Vec<TableForm> {
         let text = "codes 科目 { 201 20101 20501 }\nform 甲 \"甲表\" {\n    column 科目 : code 科目 key\n    \
             column 数 : amount\n    rows 合计 { 科目 }\n}\n";
-        let file = RuleFile { name: "甲.gj".into(), path: "甲.gj".into(), text: text.into() };
+        let file = RuleFile::new("甲.gj", "甲.gj", text);
         let set = RuleSet { name: "甲".into(), files: vec![file], read: &|_| Err(Text::default()) };
         compile(&[set], &mut Sources::default()).0.forms
     }

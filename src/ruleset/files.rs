@@ -17,6 +17,25 @@ pub struct RuleFile {
     pub path: String,
     /// What is written in it.
     pub text: String,
+    /// The tree of the text, where the build of the program has made it.
+    pub tree: Option<Kept>,
+}
+
+/// The tree of a rule file, made beforehand and kept in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// The number that the file has in the places of the tree: under another number the text is read anew.
+    pub source: SourceId,
+    /// What [`syntax::kept`] reads.
+    pub bytes: &'static [u8],
+}
+
+impl RuleFile {
+    /// A file as its text says.
+    #[must_use]
+    pub fn new(name: impl Into<String>, path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), path: path.into(), text: text.into(), tree: None }
+    }
 }
 
 /// A ruleset: the files of a folder, or one file.
@@ -47,7 +66,8 @@ pub(super) fn parse(sets: &[RuleSet<'_>], sources: &mut Sources, told: &mut Vec<
     {
         // rulesets are compiled again with a layer: their files keep their numbers
         let source = sources.shared(&file.name, &file.text);
-        let (tree, found) = syntax::parse(&file.text, source);
+        let kept = file.tree.filter(|kept| kept.source == source).and_then(|kept| syntax::kept(kept.bytes));
+        let (tree, found) = kept.map_or_else(|| syntax::parse(&file.text, source), |tree| (tree, Vec::new()));
         if tree.items.is_empty() && found.is_empty() {
             told.push(problems::empty_file(source, &file.name));
         }

@@ -53,7 +53,7 @@ mod waivers;
 mod written;
 
 pub use self::codes::Reader;
-pub use self::files::{RuleFile, RuleSet};
+pub use self::files::{Kept, RuleFile, RuleSet};
 pub use self::instance::InstanceNames;
 pub use self::listing::{BlockNames, ColumnNames, RowNames, TableNames, names};
 pub use self::load::{Compiled, Single, compile, compile_expression};

@@ -78,6 +78,12 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
     (file, problems)
 }
 
+/// The tree of a file that could be read, from the bytes in which it was kept; none if they are no such tree.
+#[must_use]
+pub fn kept(bytes: &[u8]) -> Option<File> {
+    postcard::from_bytes(bytes).ok()
+}
+
 /// Reads one statement; its problems if it cannot be read, none if these were reported before.
 fn item(plain: &Plain<'_>, brackets: &Brackets, statement: Statement) -> Result<tree::Item, Vec<Problem>> {
     let Statement { start, end, .. } = statement;

@@ -6,6 +6,8 @@ mod expr;
 mod layer;
 mod prose;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::place::Span;
 use crate::base::problem::Severity;
 use crate::base::unit::Unit;
@@ -15,7 +17,7 @@ pub use layer::{Change, Date, Drop, Expect, Expected, Extends, Input, Printed, R
 pub use prose::{Each, List, Many, Read, Reading, Section};
 
 /// A name, quoted or bare, without its quotes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The words as written, with Chinese input forms inside quotes kept.
     pub text: String,
@@ -24,7 +26,7 @@ pub struct Name {
 }
 
 /// One rule file: its declarations in the order written. Statements that could not be read are only problems.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct File {
     /// The declarations.
     pub items: Vec<Item>,
@@ -33,7 +35,7 @@ pub struct File {
 }
 
 /// One declaration or bare assertion.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Item {
     /// `ruleset 湖南 2023 { title "…" }`
     Ruleset(Ruleset),
@@ -62,7 +64,7 @@ pub enum Item {
 }
 
 /// `ruleset 全国 2023 { title "…" version "1.0" years 2019..2026 tolerance exact }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ruleset {
     /// `全国`
     pub name: Name,
@@ -87,7 +89,7 @@ pub struct Ruleset {
 }
 
 /// `tolerance exact` (no amount) or `tolerance 0.05 万元`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tolerance {
     /// The constant with its unit; none for `exact`.
     pub amount: Option<Literal>,
@@ -96,7 +98,7 @@ pub struct Tolerance {
 }
 
 /// `3 万元`, `5%`, `0.05`: a number as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Literal {
     /// The digits, half width: `0.05`.
     pub digits: String,
@@ -107,7 +109,7 @@ pub struct Literal {
 }
 
 /// `number 三公 = 07`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Number {
     /// `三公`
     pub form: Name,
@@ -118,7 +120,7 @@ pub struct Number {
 }
 
 /// `let 名 = 表达式`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Let {
     /// `名`
     pub name: Name,
@@ -129,14 +131,14 @@ pub struct Let {
 }
 
 /// A bare assertion.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bare {
     /// What must hold.
     pub assert: Expr,
 }
 
 /// `codes 功能分类 from "codes/functional.csv" { 代码 = code, 名称 = name }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Codes {
     /// `功能分类`
     pub name: Name,
@@ -151,7 +153,7 @@ pub struct Codes {
 }
 
 /// `form 03 支出 "支出决算表" | "支出决算总表" { … }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Form {
     /// `03`, the nickname
     pub number: Option<Name>,
@@ -188,7 +190,7 @@ pub struct Form {
 }
 
 /// `block 收入 { column … rows … }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// `收入`; none for the only block of a form.
     pub name: Option<Name>,
@@ -203,7 +205,7 @@ pub struct Block {
 /// `column 科目编码 | "功能分类科目编码" | "类" + "款" + "项" : code 功能分类  key`
 ///
 /// `column 甲, 乙 : amount` gives two of these.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Column {
     /// The name rules use.
     pub name: Name,
@@ -224,7 +226,7 @@ pub struct Column {
 }
 
 /// The type of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColumnType {
     /// `amount`
     Amount,
@@ -253,7 +255,7 @@ pub enum ColumnType {
 }
 
 /// A row of the tree: `使用非财政拨款结余 | "…" optional { … }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowNode {
     /// What stands there.
     pub kind: RowKind,
@@ -270,7 +272,7 @@ pub struct RowNode {
 }
 
 /// What a row of the tree is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RowKind {
     /// `总计`, a code list's name, or `"…"`: told apart by the compiler
     Name(Name),
@@ -281,7 +283,7 @@ pub enum RowKind {
 }
 
 /// `rule I10 "…" error { … }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// `I10`
     pub id: Name,
@@ -310,7 +312,7 @@ pub struct Rule {
 }
 
 /// `message "差 {甲 - 乙}"`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     /// Text and expressions in turn.
     pub parts: Vec<MessagePart>,
@@ -319,7 +321,7 @@ pub struct Message {
 }
 
 /// A part of a message.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum MessagePart {
     /// Literal words.
     Text(String),
@@ -328,7 +330,7 @@ pub enum MessagePart {
 }
 
 /// `for leaf row r in 01.支出, 02 with parts under 本年支出合计 where …`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Loop {
     /// What runs.
     pub kind: LoopKind,
@@ -347,7 +349,7 @@ pub struct Loop {
 }
 
 /// What a `for` runs over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoopKind {
     /// `row r`
     Row,
@@ -362,7 +364,7 @@ pub enum LoopKind {
 }
 
 /// Which columns a column loop runs over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColumnKind {
     /// `amount column c`
     Amount,

@@ -3,10 +3,12 @@
 //! Must not know what a name means.
 
 use super::{Literal, Name};
+use serde::{Deserialize, Serialize};
+
 use crate::base::place::Span;
 
 /// An expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -15,7 +17,7 @@ pub struct Expr {
 }
 
 /// What an expression is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `3 万元`, `5%`, `0.05`
     Number(Literal),
@@ -46,7 +48,7 @@ pub enum ExprKind {
 }
 
 /// Operators, loosest last in each line of the manual: `* /`, `+ -`, comparisons, `and`, `or`, `implies`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `+`
     Add,
@@ -77,7 +79,7 @@ pub enum BinaryOp {
 }
 
 /// `sum(项目支出 of r where …)`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Call {
     /// `sum`
     pub name: Name,
@@ -86,7 +88,7 @@ pub struct Call {
 }
 
 /// An argument; `of`, `under`, `in` and `where` narrow the rows an aggregate takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Arg {
     /// `leaf` or `all` written before: `sum(all 03.项目支出)`; otherwise as the aggregate's default
     pub rows: Option<ArgRows>,
@@ -101,7 +103,7 @@ pub struct Arg {
 }
 
 /// Which rows an aggregate takes when told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ArgRows {
     /// `leaf`
     Leaf,
@@ -110,7 +112,7 @@ pub enum ArgRows {
 }
 
 /// A reference: a head and what is looked up in it, step by step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// `03` or `支出` or `r`
     pub head: Head,
@@ -121,7 +123,7 @@ pub struct Reference {
 }
 
 /// The first part of a reference.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Head {
     /// `03`: two digits (or three) where a table can stand
     Table(Name),
@@ -130,7 +132,7 @@ pub enum Head {
 }
 
 /// One step of a reference.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// `.基本支出`
     Dot(Name),
@@ -141,7 +143,7 @@ pub enum Step {
 }
 
 /// What stands in brackets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Key {
     /// `合计`, `r`: a loop variable of that name, else a label
     Name(Name),

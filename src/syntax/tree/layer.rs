@@ -1,11 +1,13 @@
 //! Layers, other reports, waivers and tests: declarations about rules and reports as a whole.
 
 use super::{BinaryOp, Expr, Name, Rule};
+use serde::{Deserialize, Serialize};
+
 use crate::base::place::Span;
 use crate::base::unit::Unit;
 
 /// `extends 全国 2023`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Extends {
     /// `全国`
     pub name: Name,
@@ -16,7 +18,7 @@ pub struct Extends {
 }
 
 /// `input 上年 year -1`, `input 下级 many key 部门`, `input 年初预算 uses 部门预算`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Input {
     /// `上年`
     pub name: Name,
@@ -31,7 +33,7 @@ pub struct Input {
 }
 
 /// `change I10 at 06 because "…" { severity check }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Change {
     /// `I10`
     pub rule: Name,
@@ -48,7 +50,7 @@ pub struct Change {
 }
 
 /// `drop X22 at 06 because "…"`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Drop {
     /// `X22`
     pub rule: Name,
@@ -61,7 +63,7 @@ pub struct Drop {
 }
 
 /// `waive I10 at 06[302].决算数 : 42.12 != 30.23 because "…" by "…" until 2024-12-31`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waive {
     /// `I10`
     pub rule: Name,
@@ -82,7 +84,7 @@ pub struct Waive {
 }
 
 /// What a waiver says is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sides {
     /// Nothing: for an assertion that reads nothing printed, `exists(07)`
     Nothing,
@@ -93,7 +95,7 @@ pub enum Sides {
 }
 
 /// `2024-12-31`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Date {
     /// Year, month, day as written; month and day may be out of range.
     pub parts: (u16, u8, u8),
@@ -102,7 +104,7 @@ pub struct Date {
 }
 
 /// `42.12`, `1,234.50 万元`, `"经费"`: a value as a report prints it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// As written, without quotes and unit.
     pub text: String,
@@ -113,7 +115,7 @@ pub struct Printed {
 }
 
 /// `test "元误填入万元表" { report "…" set … expect … }`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Test {
     /// `"元误填入万元表"`
     pub title: Name,
@@ -124,7 +126,7 @@ pub struct Test {
 }
 
 /// A line of a test.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum TestPart {
     /// `report "samples/clean.txt"`, relative to the rule file
     Report(Name),
@@ -145,7 +147,7 @@ pub enum TestPart {
 }
 
 /// What `remove` takes away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Removed {
     /// `remove row …`
     Row,
@@ -156,7 +158,7 @@ pub enum Removed {
 }
 
 /// `expect I11 fails at 03[2159999]`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expect {
     /// `I11`
     pub rule: Name,
@@ -171,7 +173,7 @@ pub struct Expect {
 }
 
 /// A verdict that a test expects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expected {
     /// `fails`
     Fails,

@@ -3,12 +3,14 @@
 //! Patterns are strings here; what stands in their braces is read by the compiler.
 
 use super::{Let, Name};
+use serde::{Deserialize, Serialize};
+
 use crate::base::place::Span;
 
 /// `section "八、政府性基金…" | "…" / "（一）总体情况"`: titles level by level, alternatives at each.
 ///
 /// Several `section` lines of a form are alternatives: the first that the document has is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Section {
     /// Alternatives of each level, the outer first.
     pub levels: Vec<Vec<Name>>,
@@ -17,7 +19,7 @@ pub struct Section {
 }
 
 /// A part that takes figures out of prose.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reading {
     /// `read "支出合计{支出合计: amount}" optional`, `read every "…"`
     Read(Read),
@@ -30,7 +32,7 @@ pub enum Reading {
 }
 
 /// `read "…" | "…" optional`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Read {
     /// `every`: all places, each a row
     pub every: bool,
@@ -43,7 +45,7 @@ pub struct Read {
 }
 
 /// `each "{序: ordinal}{科目: label}" { read … }`: an item reaches to the next head or the end of the section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Each {
     /// Alternatives of the head.
     pub heads: Vec<Name>,
@@ -58,7 +60,7 @@ pub struct Each {
 }
 
 /// `list of code 经济分类 "主要包括" optional`: 「主要包括A、B、C」 as rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct List {
     /// `经济分类`
     pub list: Option<Name>,
@@ -71,7 +73,7 @@ pub struct List {
 }
 
 /// `many key 项目名称`: the form occurs several times in a document, told apart by this.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Many {
     /// `项目名称`
     pub keys: Vec<Name>,
