@@ -25,7 +25,7 @@ rule Y4 { for row r in 03 for amount column c assert c[r] == -1 万元 }
 
 fn session(rules: &str) -> Session {
     let read = |path: &str| Err(Text::new(path, path));
-    let files = vec![RuleFile { name: "my.gj".into(), path: "my.gj".into(), text: rules.into() }];
+    let files = vec![RuleFile::new("my.gj", "my.gj", rules)];
     let session = Session::open(true, &[RuleSet { name: "my.gj".into(), files, read: &read }]);
     assert!(!session.broken(), "{:?}", session.problems);
     session
