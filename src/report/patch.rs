@@ -109,16 +109,15 @@ pub fn apply(report: &mut Report, forms: &[TableForm], lists: &[CodeList], edit:
             if let Some(heading) = report.headings.get_mut(*at) {
                 set_heading(heading, *part, text.as_deref());
             }
-            copies::headings(&mut report.headings);
         }
         Edit::RemoveHeading(at) => {
             if *at < report.headings.len() {
                 report.headings.remove(*at);
             }
-            copies::headings(&mut report.headings);
         }
         Edit::Own(part, text) => set_own(report, *part, text.as_deref()),
     }
+    copies::headings(&mut report.headings);
 }
 
 /// Changes a block, then works out again what follows from its rows and figures.

@@ -102,7 +102,7 @@ impl Dump<'_> {
         let form = &self.0.forms[usize::from(block.form.0)];
         let copy = match block.from {
             Where::Here => String::new(),
-            Where::Keyed(key) => format!("[\"{}\"]", self.0.members[usize::from(key)]),
+            Where::Keyed(key) => format!("[{}]", self.0.members[usize::from(key)]),
             other => format!("[{other:?}]"),
         };
         match &form.blocks[usize::from(block.block.0)].name {
