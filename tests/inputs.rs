@@ -196,3 +196,65 @@ fn one_unreadable_report_leaves_a_sum_undecided_and_is_named() {
 fn without_any_of_several_their_rules_are_skipped() {
     assert_eq!(not_given(&check(UNITS, &[])), 5);
 }
+
+const BUDGET_RULES: &str = "\
+input 年初预算 year 0 uses 部门预算
+form 收支 of 部门预算 \"部门收支总表\" {
+    block 收入 { column 项目 : label key; column 预算数 : amount; rows 收入总计 { 财政拨款收入, 其他收入 } }
+    block 支出 { column 项目 : label key; column 预算数 : amount; rows 支出总计 }
+}
+form 项目 of 部门预算 \"项目支出表\" many key 项目名称 {
+    block 名 { column 字段 : label key; column 内容 : text; rows 项目名称 }
+}
+rule A { assert 01.总计 >= 年初预算.收支.收入.收入总计 }
+rule B { for row r in 年初预算.收支.收入 with parts assert r.预算数 == sum(预算数 of r) }
+rule C { assert 年初预算.收支.收入.收入总计 == 年初预算.收支.支出.支出总计 }
+";
+
+const BUDGET: &str = "\
+株洲经济开发区管理委员会产业发展局
+
+2023年部门预算
+
+部门收支总表
+
+单位：万元
+
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+财政拨款收入\t700.00\t支出总计\t710.00
+其他收入\t9.00\t\t
+收入总计\t710.00\t\t
+";
+
+#[test]
+fn a_document_of_another_kind_is_read_with_its_own_forms() {
+    let check = check(BUDGET_RULES, &[("年初预算", "预算.txt", BUDGET)]);
+    assert_eq!(codes(&check), Vec::<&str>::new());
+    let found = verdicts(&check);
+    for (id, verdict) in [("A", "pass"), ("B 年初预算.收支.收入[收入总计]", "fail"), ("C", "pass")] {
+        assert!(found.contains(&(id.to_owned(), verdict)), "{id} {verdict}: {found:?}");
+    }
+    assert_eq!(not_given(&self::check(BUDGET_RULES, &[])), 3, "one for each rule");
+}
+
+#[test]
+fn accounts_or_another_year_are_no_budget() {
+    for (text, code) in [(REPORT.to_owned(), "GJ543"), (BUDGET.replace("2023", "2022"), "GJ542")] {
+        let check = check(BUDGET_RULES, &[("年初预算", "给错.txt", &text)]);
+        assert_eq!(codes(&check), [code]);
+        assert_eq!(not_given(&check), 3);
+    }
+}
+
+#[test]
+fn several_budgets_stand_side_by_side() {
+    let rules = BUDGET_RULES.replace("input 年初预算 year 0", "input 年初预算 many key 部门 year 0");
+    let rules = format!(
+        "{}rule A {{ assert sum(年初预算.收支.收入[收入总计].预算数) == 1420 万元 }}\n",
+        rules.split("rule A").next().unwrap()
+    );
+    let other = BUDGET.replace("产业发展局", "乙局");
+    let check = check(&rules, &[("年初预算", "甲.txt", BUDGET), ("年初预算", "乙.txt", &other)]);
+    assert_eq!(verdicts(&check), [("A".to_owned(), "pass")]);
+}

@@ -52,10 +52,16 @@ fn cover(map: &Map<'_>) -> Vec<Printed> {
     lines
 }
 
+/// What a cover calls the document, the longer words first. A budget is one only where nothing speaks of accounts.
+const CALLED: [&[&str]; 2] = [
+    &["部门决算", "单位决算", "决算公开", "部门整体决算", "决算"],
+    &["部门预算", "单位预算", "部门综合预算", "单位综合预算", "预算公开", "预算"],
+];
+
 /// The title of a table that no form knows; the cover itself may be called 部门决算报表.
 fn is_table(text: &str) -> bool {
     text.trim_end_matches([')', ':']).ends_with(['表', '况'])
-        && !["部门决算", "单位决算"].iter().any(|word| text.contains(word))
+        && !["部门决算", "单位决算", "部门预算公开", "单位预算公开"].iter().any(|word| text.contains(word))
 }
 
 /// The first year that a text names: `2023年度`, `2023 年`, `二〇二三年度`.
@@ -93,18 +99,14 @@ fn first_year(map: &Map<'_>) -> Option<u16> {
 
 /// The cover without year and title: `2023年度 / 某某管理委员会 / 产业发展局部门决算`.
 fn department(cover: &[Printed]) -> Option<Printed> {
-    if !cover.iter().any(|line| plain(&line.text).contains("决算")) {
-        return None;
-    }
+    let says = |words: &&[&str]| cover.iter().any(|line| words.iter().any(|word| plain(&line.text).contains(word)));
+    let called = CALLED.into_iter().find(says)?;
     let mut name = String::new();
     let mut place = None;
     for line in cover {
         let bare = plain(&line.text);
         let bare = without_year(&bare);
-        let cut = ["部门决算", "单位决算", "决算公开", "部门整体决算", "决算"]
-            .iter()
-            .filter_map(|word| bare.find(word))
-            .min();
+        let cut = called.iter().filter_map(|word| bare.find(word)).min();
         let kept = cut.and_then(|at| bare.get(..at)).unwrap_or(&bare);
         let kept = kept.trim_matches(['(', ')', '-', ':']);
         if !kept.is_empty() && !kept.starts_with("附件") {
@@ -163,6 +165,8 @@ mod tests {
             (vec!["2023年度", "株洲经济开发区管理委员会", "产业发展局部门决算"], "株洲经济开发区管理委员会产业发展局"),
             (vec!["中共上海市普陀区委", "社会工作部 2024 年度", "部门决算"], "中共上海市普陀区委社会工作部"),
             (vec!["湖南省财政厅2022年度单位决算公开说明"], "湖南省财政厅"),
+            (vec!["青屏市科技服务局", "2023年部门预算"], "青屏市科技服务局"),
+            (vec!["青屏市部门预算编审中心", "2023年度决算"], "青屏市部门预算编审中心"),
         ] {
             let cover: Vec<Printed> = lines.iter().map(|text| line(text)).collect();
             assert_eq!(department(&cover).map(|name| name.text).as_deref(), Some(name));

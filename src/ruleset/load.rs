@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use super::codes::Lists;
 use super::expr::Compiler;
 use super::files::{self, Parsed, RuleSet};
-use super::forms::Forms;
 use super::index::{Index, ItemDef, Seen, form_id};
 use super::inputs;
+use super::kinds::{self, Kind};
 use super::layers::{self, chain::Chain};
 use super::metas;
 use super::names::Names;
@@ -92,22 +92,15 @@ fn names(
     let trees = layers::forms(&items, &chain, &mut problems);
     let lets = Known::lets(items.iter().map(|(_, item)| *item));
     let known = Known { list_names: &list_names, lists: &program.lists, lets };
-    let mut forms = Forms::new(&known, &mut problems);
-    let mut declared: Vec<(FormId, &tree::Form)> = Vec::new();
-    for form in &trees {
-        if forms.add(form) {
-            declared.push((form_id(declared.len()), form));
-        }
-    }
-    let Forms { mut forms, tolerances: mut form_tolerances, broken, .. } = forms;
-    let sets: Vec<usize> = items.iter().filter(|(_, item)| declares(item)).map(|(set, _)| *set).collect();
-    program.inputs = inputs::declare(&items, &program.rulesets, (&forms, &sets), &mut problems);
-    inputs::add_tables(&program.inputs, &mut forms, &mut form_tolerances);
+    let (mut own, kinds) = kinds::compile(&trees, &known, &mut problems);
+    program.inputs = inputs::declare(&items, (&own, &kinds), &mut problems);
+    let of_inputs = inputs::add_tables(&program.inputs, &mut own, &kinds);
+    let Kind { forms, tolerances: form_tolerances, broken, trees: declared, .. } = own;
     let mut index = Index::new(&forms, &program.lists).with(&program.inputs);
     index.broken_columns = broken;
     index.broken_lists = broken_lists;
     add_items(&mut index, &declared, files, &mut problems);
-    inputs::items(&program.inputs, &declared).into_iter().for_each(|item| index.add_item(item));
+    of_inputs.into_iter().for_each(|item| index.add_item(item));
     program.items = compile_items(&index, &mut problems);
     let rules = Rules { files, bare: &bare, tolerances, chain: &chain, metas: &program.rulesets, sources };
     let done = written::compile(&rules, &index, &mut problems);
@@ -116,14 +109,10 @@ fn names(
     program.members = index.members.take();
     program.forms = forms;
     program.form_tolerances = form_tolerances;
+    program.kinds = kinds.into_iter().filter_map(Kind::named).collect();
     program.tests = files.iter().flat_map(tests).collect();
     let told = repeats::fold(without_repeats(problems), files, &program.rulesets);
     (program, told)
-}
-
-/// Whether an item declares a form of its own.
-fn declares(item: &tree::Item) -> bool {
-    matches!(item, tree::Item::Form(form) if !form.adds)
 }
 
 /// The tests of a file, kept for whoever runs them.
@@ -134,17 +123,9 @@ fn tests(file: &Parsed) -> impl Iterator<Item = Written> {
     })
 }
 
-fn add_items<'a>(
-    index: &mut Index<'a>,
-    declared: &[(FormId, &'a tree::Form)],
-    files: &'a [Parsed],
-    problems: &mut Vec<Problem>,
-) {
-    for (form, tree) in declared {
-        for item in &tree.items {
-            let span = item.name.span;
-            index.add_item(ItemDef { form: Some(*form), name: &item.name.text, span, value: &item.value });
-        }
+fn add_items<'a>(index: &mut Index<'a>, declared: &[&'a tree::Form], files: &'a [Parsed], problems: &mut Vec<Problem>) {
+    for (at, tree) in declared.iter().enumerate() {
+        inputs::items_of(tree, form_id(at)).for_each(|item| index.add_item(item));
     }
     let mut seen = Seen::default();
     for item in files.iter().flat_map(|file| &file.tree.items) {

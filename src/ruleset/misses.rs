@@ -66,6 +66,7 @@ impl Compiler<'_> {
         let problem = error(problems::UNKNOWN_TABLE, name.span, zh, en);
         let problem = match nearest(&name.text, known()) {
             Some(near) => problem.near(Some(near)),
+            None if known().next().is_none() => problem,
             None => {
                 let list = listed(known());
                 problem.cure(format!("有这些表：{list}"), format!("its tables are {list}"))
@@ -115,7 +116,14 @@ impl Compiler<'_> {
                 .chain(self.index.inputs.iter().copied())
                 .chain(self.index.list_names.own()),
         );
-        self.table_called(text).or_else(|| nearest(text, candidates).map(str::to_owned))
+        let near = self.table_called(text).or_else(|| nearest(text, candidates).map(str::to_owned));
+        near.or_else(|| self.table_of_some_input(text))
+    }
+
+    /// `年初预算.部门收支`: a table that only another report has.
+    fn table_of_some_input(&self, text: &str) -> Option<String> {
+        let bears = |form: &&TableForm| form.name.split_once('.').is_some_and(|(_, name)| name == text);
+        self.index.forms.iter().find(bears).map(|form| form.name.clone())
     }
 
     /// The short name of the table that prints a text as its title, or that is spelt with the letter O for the digit 0.

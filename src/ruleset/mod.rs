@@ -24,6 +24,7 @@ mod inline;
 mod inputs;
 mod instance;
 mod keys;
+mod kinds;
 mod layers;
 mod linear;
 mod listing;

@@ -117,8 +117,8 @@ codes! {
     NO_SUCH_DAY = "GJ262";
     /// A pattern of a prose form that cannot be read.
     PATTERN = "GJ270";
-    /// `uses` names a ruleset that is not loaded.
-    UNKNOWN_USES = "GJ265";
+    /// A kind of document without forms, or without an input.
+    KIND = "GJ265";
     /// A rule that nobody declares.
     UNKNOWN_RULE = "GJ280";
     /// A ruleset extends one that is not there.

@@ -43,6 +43,17 @@ pub struct Program {
     pub changes: Vec<LayerChange>,
     /// Other reports that rules may read; their forms stand at the end of `forms`.
     pub inputs: Vec<Input>,
+    /// Kinds of documents other than the accounts, with the forms that inputs of each are bound to.
+    pub kinds: Vec<Kind>,
+}
+
+/// `form … of 部门预算`: documents that are not accounts.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// `部门预算`
+    pub name: String,
+    /// Its forms, in the order declared.
+    pub forms: Vec<TableForm>,
 }
 
 /// `input 上年 year -1`, `input 下级 many key 部门`
@@ -54,11 +65,11 @@ pub struct Input {
     pub year: Option<i32>,
     /// What tells its members apart, where several are given.
     pub many: Option<String>,
-    /// The ruleset whose forms it is read with.
-    pub uses: Option<String>,
+    /// What kind of document it is, of [`Program::kinds`]; none: accounts.
+    pub kind: Option<usize>,
     /// The first of its forms; they follow each other.
     pub first: FormId,
-    /// The forms that they are copies of, in order.
+    /// The forms of its kind that they are copies of, in order.
     pub forms: Vec<FormId>,
     /// The whole.
     pub span: Span,

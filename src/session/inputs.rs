@@ -58,7 +58,10 @@ impl Session {
     /// Reads another report.
     pub(super) fn given(&mut self, input: &str, name: &str, bytes: &[u8]) -> Given {
         let (document, _) = ingest::read(bytes, name, &mut self.sources);
-        let report = bind::bind(&document, self.program.own_forms(), &self.program.lists);
+        let program = &self.program;
+        let declared = program.inputs.iter().find(|known| known.name == input);
+        let forms = declared.map_or_else(|| program.own_forms(), |input| program.forms_of(input));
+        let report = bind::bind(&document, forms, &program.lists);
         let (input, name, digest) = (input.to_owned(), name.to_owned(), digest(bytes));
         let (source, bound) = (document.source, recognised(&report));
         Given { input, name, source, digest, document, report, bound }
@@ -77,7 +80,7 @@ pub(super) fn attach(read_with: &Arc<Program>, others: &[Given], check: &mut Che
                 return given.report.clone();
             }
             // a layer was chosen, whose forms may differ
-            bind::bind(&given.document, program.own_forms(), &program.lists)
+            bind::bind(&given.document, program.forms_of(input), &program.lists)
         };
         let tables = match (&input.many, given.as_slice()) {
             (Some(_), [_, ..]) => Some(members(input, &given, bound, check)),
@@ -124,7 +127,8 @@ fn members(input: &Input, given: &[&Given], bound: impl Fn(&Given) -> Report, ch
 /// Whether a report is what the input means: recognised, and of the right year.
 fn fits(input: &Input, given: &Given, check: &mut Check) -> bool {
     if !given.bound {
-        check.problems.push(problems::input_unbound(input, &given.name));
+        let kind = input.kind.and_then(|kind| check.program.kinds.get(kind)).map(|kind| kind.name.as_str());
+        check.problems.push(problems::input_unbound(input, kind, &given.name));
         return false;
     }
     let Some(years) = input.year else { return true };

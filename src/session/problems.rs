@@ -207,13 +207,24 @@ pub fn year_unknown(input: &Input, name: &str, of: &Text) -> Problem {
 }
 
 /// A file given as an input in which nothing was recognised.
-pub fn input_unbound(input: &Input, name: &str) -> Problem {
+pub fn input_unbound(input: &Input, kind: Option<&str>, name: &str) -> Problem {
+    let of = kind.map_or_else(String::new, |kind| format!("{kind}的"));
     let said = Text::new(
-        format!("“{}”的文件 {name} 里没有认出任何一张表，没有采用", input.name),
-        format!("no table was recognised in {name}, given as “{}”; it was not used", input.name),
+        format!("“{}”的文件 {name} 里没有认出任何一张{of}表，没有采用", input.name),
+        format!("no table{} was recognised in {name}, given as “{}”; it was not used", in_english(kind), input.name),
     );
-    about_input(INPUT_UNBOUND, input, said, Severity::Error)
-        .help(Text::new("先用 gouji show 看看这个文件", "look at it with gouji show"))
+    let problem = about_input(INPUT_UNBOUND, input, said, Severity::Error);
+    problem.help(match kind {
+        None => Text::new("先用 gouji show 看看这个文件", "look at it with gouji show"),
+        Some(kind) => Text::new(
+            format!("这里要的是{kind}，请确认没有给成决算或别的文件，且单元格之间用制表符分隔"),
+            format!("give {kind} here, not accounts or another document, with tabs between its cells"),
+        ),
+    })
+}
+
+fn in_english(kind: Option<&str>) -> String {
+    kind.map_or_else(String::new, |kind| format!(" of {kind}"))
 }
 
 /// Two files of one department among several: adding both would count it twice.

@@ -222,6 +222,7 @@ pub(super) fn sets<'a>(
     sets
 }
 
+/// Whether a file brings a form of accounts; those of other kinds stand beside the national ones.
 fn declares_a_form(file: &RuleFile) -> bool {
     !forms(file).is_empty()
 }
@@ -232,11 +233,11 @@ fn is_copy(files: &[RuleFile]) -> bool {
     files.iter().flat_map(forms).any(|name| national.contains(&name))
 }
 
-/// Names of the forms that a file declares.
+/// Names of the forms of accounts that a file declares.
 fn forms(file: &RuleFile) -> Vec<String> {
     let (tree, _) = syntax::parse(&file.text, SourceId(0));
     let name = |item: &tree::Item| match item {
-        tree::Item::Form(form) if !form.adds => {
+        tree::Item::Form(form) if !form.adds && form.of.is_none() => {
             form.name.as_ref().or(form.number.as_ref()).map(|name| name.text.clone())
         }
         _ => None,

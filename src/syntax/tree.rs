@@ -159,6 +159,8 @@ pub struct Form {
     pub number: Option<Name>,
     /// `支出`, the name by topic (none: the number is its name)
     pub name: Option<Name>,
+    /// `of 部门预算`: the kind of document that has it; none: the accounts themselves
+    pub of: Option<Name>,
     /// Titles of the head and of `title` lines.
     pub titles: Vec<Name>,
     /// `optional` after the head.

@@ -5,16 +5,16 @@
 use crate::base::fold::suggest;
 use crate::base::problem::{Lang, Text};
 use crate::base::wide;
+use crate::form::ids::FormId;
 use crate::form::table::{BlockForm, ColumnForm, ColumnType, NodeIx, NodeKind, TableForm};
 use crate::session::Session;
 
 /// All tables by number, name and title, and the code lists.
 #[must_use]
 pub fn all(session: &Session, lang: Lang) -> String {
-    let forms = session.program.own_forms();
     let mut out = String::new();
-    let column = forms.iter().map(|form| wide::width(&form.name)).max().unwrap_or(0);
-    for form in forms {
+    let column = forms(session).map(|(_, form)| wide::width(&form.name)).max().unwrap_or(0);
+    for (_, form) in forms(session) {
         let number = form.number.as_deref().unwrap_or("--");
         let title = form.titles.first().map_or("", String::as_str);
         out.push_str(&format!("{number}  {}  {title}\n", wide::pad_right(&form.name, column)));
@@ -30,18 +30,28 @@ pub fn all(session: &Session, lang: Lang) -> String {
     out
 }
 
+/// The tables of the report, and those of inputs that are documents of another kind: accounts of another year have no
+/// names of their own.
+fn forms(session: &Session) -> impl Iterator<Item = (usize, &TableForm)> {
+    let program = &session.program;
+    let known = |at: &usize| {
+        let input = u16::try_from(*at).ok().and_then(|at| program.input_of(FormId(at)));
+        input.and_then(|input| program.inputs.get(input)).is_none_or(|input| input.kind.is_some())
+    };
+    program.forms.iter().enumerate().filter(move |(at, _)| known(at))
+}
+
 /// One table in full, or the nearest name if there is none.
 ///
 /// # Errors
 ///
 /// The name that was most likely meant.
 pub fn table(session: &Session, name: &str, lang: Lang, width: usize) -> Result<String, Option<String>> {
-    let forms = session.program.own_forms();
-    let known = |form: &&TableForm| {
+    let known = |form: &TableForm| {
         form.number.as_deref() == Some(name) || form.name == name || form.titles.iter().any(|title| title == name)
     };
-    let Some((at, form)) = forms.iter().enumerate().find(|(_, form)| known(form)) else {
-        return Err(suggest(name, forms.iter().map(|form| form.name.as_str())).map(str::to_owned));
+    let Some((at, form)) = forms(session).find(|(_, form)| known(form)) else {
+        return Err(suggest(name, forms(session).map(|(_, form)| form.name.as_str())).map(str::to_owned));
     };
     let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     let number = form.number.as_deref().unwrap_or("--");

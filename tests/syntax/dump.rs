@@ -169,6 +169,7 @@ fn form(f: &Form) -> String {
     let mut s = "form".to_owned();
     opt(&mut s, " ", f.number.as_ref().map(|n| n.text.clone()));
     opt(&mut s, " ", f.name.as_ref().map(|n| n.text.clone()));
+    opt(&mut s, " of ", f.of.as_ref().map(q));
     let _ = write!(s, " {}", list(&f.titles));
     if f.optional {
         s.push_str(" optional");

@@ -14,9 +14,10 @@ use crate::syntax::tree::{Block, Column, Form, Name, Reading, RowKind, RowNode};
 pub(super) fn add(forms: &mut [Cow<'_, Form>], extra: &Form, told: &mut Vec<Problem>) {
     let bears = |name: &Option<Name>, wanted: &Name| name.as_ref().is_some_and(|name| name.text == wanted.text);
     let wanted = extra.name.as_ref().or(extra.number.as_ref());
+    let of_kind = |form: &Cow<'_, Form>| kind(form) == kind(extra);
     let meant = wanted.and_then(|wanted| {
-        let named = forms.iter().position(|form| bears(&form.name, wanted));
-        named.or_else(|| forms.iter().position(|form| bears(&form.number, wanted)))
+        let named = forms.iter().position(|form| of_kind(form) && bears(&form.name, wanted));
+        named.or_else(|| forms.iter().position(|form| of_kind(form) && bears(&form.number, wanted)))
     });
     match meant.and_then(|at| forms.get_mut(at)) {
         Some(form) => extend(form.to_mut(), extra, told),
@@ -24,12 +25,28 @@ pub(super) fn add(forms: &mut [Cow<'_, Form>], extra: &Form, told: &mut Vec<Prob
     }
 }
 
+/// The kind of document that has a form; none: the accounts.
+pub(super) fn kind(form: &Form) -> Option<&str> {
+    form.of.as_ref().map(|of| of.text.as_str())
+}
+
 fn no_form(forms: &[Cow<'_, Form>], extra: &Form) -> Problem {
     let head = extra.name.as_ref().or(extra.number.as_ref());
     let (wanted, span) = head.map_or(("", extra.span), |name| (name.text.as_str(), name.span));
-    let (zh, en) = (format!("没有“{wanted}”这张表，无从添加"), format!("there is no form “{wanted}” to add to"));
-    let names = || forms.iter().filter_map(|form| form.name.as_ref());
+    let (zh, en) = match kind(extra) {
+        None => (format!("没有“{wanted}”这张表，无从添加"), format!("there is no form “{wanted}” to add to")),
+        Some(of) => {
+            (format!("“{of}”没有“{wanted}”这张表，无从添加"), format!("“{of}” has no form “{wanted}” to add to"))
+        }
+    };
     let problem = error(problems::UNKNOWN_TABLE, span, zh, en);
+    let elsewhere = forms.iter().find_map(|form| form.name.as_ref().filter(|name| name.text == wanted).zip(Some(form)));
+    if let Some((name, form)) = elsewhere {
+        let problem = problem.at(Spot::Rule(name.span), Text::new("这张表在这里", "this form"));
+        let of = kind(form).map_or_else(String::new, |of| format!(" of {of}"));
+        return problem.cure(format!("写 form {wanted}{of} +="), format!("write form {wanted}{of} +="));
+    }
+    let names = || forms.iter().filter(|form| kind(form) == kind(extra)).filter_map(|form| form.name.as_ref());
     let near = nearest(wanted, names().map(|name| name.text.as_str()));
     match names().find(|name| Some(name.text.as_str()) == near) {
         Some(name) => problem.at(Spot::Rule(name.span), Text::new("这张表在这里", "this form")).near(near),

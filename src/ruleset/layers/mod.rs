@@ -57,7 +57,7 @@ impl Version<'_> {
     }
 }
 
-/// Every form with what layers add to it, in the order declared.
+/// Every form with what layers add to it, in the order declared; those of other kinds of documents among them.
 pub(super) fn forms<'t>(
     items: &[(usize, &'t tree::Item)],
     chain: &Chain,

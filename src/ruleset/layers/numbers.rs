@@ -40,10 +40,12 @@ pub(super) fn apply(forms: &mut [Cow<'_, Form>], items: &[(usize, &Item)], chain
     }
 }
 
+/// The form that is meant; only those of the accounts bear numbers that layers change.
 fn meant(forms: &[Cow<'_, Form>], number: &Number) -> Option<usize> {
     let wanted = &number.form.text;
-    let bears =
-        |form: &Cow<'_, Form>, same: &dyn Fn(&str) -> bool| form.name.as_ref().is_some_and(|name| same(&name.text));
+    let bears = |form: &Cow<'_, Form>, same: &dyn Fn(&str) -> bool| {
+        form.of.is_none() && form.name.as_ref().is_some_and(|name| same(&name.text))
+    };
     forms
         .iter()
         .position(|form| bears(form, &|name| name == wanted))
@@ -53,7 +55,8 @@ fn meant(forms: &[Cow<'_, Form>], number: &Number) -> Option<usize> {
 fn unknown(forms: &[Cow<'_, Form>], number: &Number) -> Problem {
     let wanted = &number.form.text;
     let (zh, en) = (format!("没有“{wanted}”这张表"), format!("there is no form “{wanted}”"));
-    let names: Vec<&str> = forms.iter().filter_map(|form| Some(form.name.as_ref()?.text.as_str())).collect();
+    let own = forms.iter().filter(|form| form.of.is_none());
+    let names: Vec<&str> = own.filter_map(|form| Some(form.name.as_ref()?.text.as_str())).collect();
     let problem = error(problems::UNKNOWN_TABLE, number.form.span, zh, en);
     match nearest(wanted, names.iter().copied()) {
         Some(near) => problem.near(Some(near)),

@@ -33,11 +33,12 @@ impl Builder<'_, '_> {
         Some(form)
     }
 
-    /// `form 03 支出 "支出决算表" | "支出决算总表" optional since 2020 many key 甲 +=`
+    /// `form 03 支出 of 部门预算 "支出决算表" | "支出决算总表" optional since 2020 many key 甲 +=`
     fn form_head(&mut self, pair: Option<Pair<'_, Rule>>, span: Span) -> Form {
         let mut form = Form {
             number: None,
             name: None,
+            of: None,
             titles: Vec::new(),
             optional: false,
             since: None,
@@ -57,6 +58,7 @@ impl Builder<'_, '_> {
             match part.as_rule() {
                 Rule::digits => form.number = Some(self.name(&part)),
                 Rule::word | Rule::quoted => form.name = Some(self.name(&part)),
+                Rule::form_of => form.of = self.first_name(part),
                 Rule::strings => form.titles.extend(self.names(part)),
                 Rule::optional => form.optional = true,
                 Rule::since => {

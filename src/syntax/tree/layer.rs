@@ -26,7 +26,7 @@ pub struct Input {
     pub year: Option<i32>,
     /// `many key 部门`
     pub many: Option<Name>,
-    /// `uses 部门预算`: the ruleset whose forms it is read with
+    /// `uses 部门预算`: the kind of document that it is
     pub uses: Option<Name>,
     /// The whole.
     pub span: Span,
