@@ -59,7 +59,10 @@ pub fn run(args: &Args, lang: Lang) -> Exit {
             tell_unchecked(check, &session, &errors);
         }
     }
-    self::write(&text, args.output.as_deref(), &errors, worst)
+    let exit = self::write(&text, args.output.as_deref(), &errors, worst);
+    // the process ends here: giving every piece of memory back by itself would only take time
+    std::mem::forget((checks, session));
+    exit
 }
 
 /// Whether the rulesets can be used with the layer that the report chose; if not, that has been said then.

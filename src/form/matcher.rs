@@ -4,7 +4,8 @@
 
 use std::sync::OnceLock;
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::memmem::Finder;
+use memchr::{memchr, memrchr};
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
 use regex_automata::nfa::thompson::{Config, NFA};
 use regex_automata::util::primitives::NonMaxUsize;
@@ -12,7 +13,7 @@ use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::Hir;
 
 use super::expression::{ends_name, expression};
-use super::needles::{Needle, Starts, has_stop, needles};
+use super::needles::{Starts, has_stop, needles};
 use super::piece::{Piece, STOP};
 
 /// As many beginnings in a sentence are tried one by one.
@@ -38,37 +39,81 @@ pub(super) struct Matcher {
     pub(super) pieces: Vec<Piece>,
     /// The pattern is all that stands there, not a part of a text.
     pub(super) whole: bool,
-    /// What every text it fits has, in this order: looked for first, since that costs little.
-    needles: Vec<Needle>,
-    /// The longest of those without alternatives.
-    longest: String,
-    starts: Starts,
-    /// It fits within one sentence, so that each can be searched for itself.
-    within: bool,
+    plan: OnceLock<Plan>,
     short: OnceLock<Option<BoundedBacktracker>>,
     /// For texts too long for the other, which keeps a bit for each of their bytes.
     long: OnceLock<Option<meta::Regex>>,
 }
 
+/// How a text is searched before an automaton runs: made when first asked for, since of several ways to say a thing
+/// only those up to the first that fits are tried.
+#[derive(Clone, Debug)]
+struct Plan {
+    /// What every text that the pattern fits has, in this order: looked for first, since that costs little.
+    needles: Vec<Vec<Finder<'static>>>,
+    /// The longest of those without alternatives.
+    longest: Finder<'static>,
+    starts: Starts,
+    /// It fits within one sentence, so that each can be searched for itself.
+    within: bool,
+}
+
+impl Plan {
+    fn of(pieces: &[Piece], whole: bool) -> Self {
+        let within = !whole && !has_stop(pieces, true);
+        let needles = needles(pieces);
+        let alone = needles.iter().filter_map(|needle| needle.first().filter(|_| needle.len() == 1));
+        let longest = finder(alone.max_by_key(|word| word.len()).map_or("", String::as_str));
+        let needles = needles.iter().map(|needle| needle.iter().map(|word| finder(word)).collect()).collect();
+        Plan { needles, longest, starts: Starts::of(pieces), within }
+    }
+
+    /// Whether a text has every needle in order.
+    fn has_needles(&self, text: &[u8]) -> bool {
+        let mut from = 0;
+        self.needles.iter().all(|needle| {
+            let rest = text.get(from..).unwrap_or_default();
+            let end = needle.iter().filter_map(|word| Some(word.find(rest)? + word.needle().len())).min();
+            from += end.unwrap_or_default();
+            end.is_some()
+        })
+    }
+
+    /// The next byte of a sentence where it may begin.
+    fn start(&self, sentence: &[u8], from: usize) -> Option<usize> {
+        let rest = sentence.get(from..)?;
+        match self.starts {
+            Starts::Anywhere => Some(from),
+            Starts::Needle => self.needles.first()?.iter().filter_map(|word| word.find(rest)).min().map(|at| from + at),
+            Starts::Name if from == 0 => rest.iter().position(|byte| !ends_name(*byte)),
+            Starts::Name => {
+                let end = from + rest.iter().position(|byte| ends_name(*byte))?;
+                let length = sentence.get(end..)?.iter().position(|byte| !ends_name(*byte))?;
+                Some(end + length)
+            }
+        }
+    }
+}
+
 impl Matcher {
     pub(super) fn new(pieces: Vec<Piece>, whole: bool) -> Self {
-        let within = !whole && !has_stop(&pieces, true);
-        let needles = needles(&pieces);
-        let alone = needles.iter().filter_map(|needle| needle.first().filter(|_| needle.len() == 1));
-        let longest = alone.max_by_key(|word| word.len()).cloned().unwrap_or_default();
-        let starts = Starts::of(&pieces);
-        Matcher { pieces, whole, needles, longest, starts, within, ..Matcher::default() }
+        Matcher { pieces, whole, ..Matcher::default() }
+    }
+
+    fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| Plan::of(&self.pieces, self.whole))
     }
 
     pub(super) fn find(&self, text: &str) -> Option<Found> {
         let bytes = text.as_bytes();
         let mut cache = None;
-        if !self.within {
+        let plan = self.plan();
+        if !plan.within {
             let all = (0, bytes.len());
-            return self.has_needles(bytes).then(|| self.search(bytes, all, self.whole, &mut cache)).flatten();
+            return plan.has_needles(bytes).then(|| self.search(bytes, all, self.whole, &mut cache)).flatten();
         }
         let mut from = 0;
-        while let Some(at) = memmem::find(bytes.get(from..).unwrap_or_default(), self.longest.as_bytes()) {
+        while let Some(at) = plan.longest.find(bytes.get(from..).unwrap_or_default()) {
             let at = from + at;
             let start = memrchr(STOP, bytes.get(..at).unwrap_or_default()).map_or(0, |stop| stop + 1);
             let stop = memchr(STOP, bytes.get(at..).unwrap_or_default());
@@ -84,14 +129,15 @@ impl Matcher {
 
     fn in_sentence(&self, bytes: &[u8], (start, end): (usize, usize), cache: &mut Option<Cache>) -> Option<Found> {
         let sentence = bytes.get(start..end).unwrap_or_default();
-        if !self.has_needles(sentence) {
+        let plan = self.plan();
+        if !plan.has_needles(sentence) {
             return None;
         }
         let mut from = 0;
         // each try may read the rest of the sentence: a few for themselves, then all others in one
         for tries in 0..=MOST_TRIES {
-            let at = self.start(sentence, from)?;
-            let here = self.starts != Starts::Anywhere && tries < MOST_TRIES;
+            let at = plan.start(sentence, from)?;
+            let here = plan.starts != Starts::Anywhere && tries < MOST_TRIES;
             let found = self.search(bytes, (start + at, end), here, cache);
             if found.is_some() || !here {
                 return found;
@@ -99,35 +145,6 @@ impl Matcher {
             from = at + 1;
         }
         None
-    }
-
-    /// Whether a text has every needle in order.
-    fn has_needles(&self, text: &[u8]) -> bool {
-        let mut from = 0;
-        self.needles.iter().all(|needle| {
-            let rest = text.get(from..).unwrap_or_default();
-            let end = needle.iter().filter_map(|word| Some(memmem::find(rest, word.as_bytes())? + word.len())).min();
-            from += end.unwrap_or_default();
-            end.is_some()
-        })
-    }
-
-    /// The next byte of a sentence where it may begin.
-    fn start(&self, sentence: &[u8], from: usize) -> Option<usize> {
-        let rest = sentence.get(from..)?;
-        match self.starts {
-            Starts::Anywhere => Some(from),
-            Starts::Needle => {
-                let words = self.needles.first()?.iter();
-                words.filter_map(|word| memmem::find(rest, word.as_bytes())).min().map(|at| from + at)
-            }
-            Starts::Name if from == 0 => rest.iter().position(|byte| !ends_name(*byte)),
-            Starts::Name => {
-                let end = from + rest.iter().position(|byte| ends_name(*byte))?;
-                let length = sentence.get(end..)?.iter().position(|byte| !ends_name(*byte))?;
-                Some(end + length)
-            }
-        }
     }
 
     fn search(
@@ -150,6 +167,10 @@ impl Matcher {
         };
         fits.then(|| found(&slots)).flatten()
     }
+}
+
+fn finder(word: &str) -> Finder<'static> {
+    Finder::new(word).into_owned()
 }
 
 fn short(expression: &Hir) -> Option<BoundedBacktracker> {

@@ -3,6 +3,8 @@
 //! Must not know documents or how a pattern is matched; the text is made plain by the binder: no spaces, half width,
 //! each number one sign (see [`Sign`]).
 
+use std::sync::Arc;
+
 use super::ids::{BlockIx, ColumnIx};
 use super::matcher::{Found, Matcher};
 pub use super::piece::{Hole, HoleKind, Piece, Sign, letter};
@@ -73,21 +75,21 @@ pub struct List {
     pub list: usize,
 }
 
-/// A compiled pattern.
+/// A compiled pattern. Copies, such as those of the forms of another report, share what is made for the search.
 #[derive(Clone, Debug, Default)]
-pub struct Pattern(Matcher);
+pub struct Pattern(Arc<Matcher>);
 
 impl Pattern {
     /// A pattern of pieces.
     #[must_use]
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Pattern(Matcher::new(pieces, false))
+        Pattern(Arc::new(Matcher::new(pieces, false)))
     }
 
     /// A pattern that only the whole of a text fits.
     #[must_use]
     pub fn whole(pieces: Vec<Piece>) -> Self {
-        Pattern(Matcher::new(pieces, true))
+        Pattern(Arc::new(Matcher::new(pieces, true)))
     }
 
     /// Its pieces in order.
