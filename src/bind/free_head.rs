@@ -145,24 +145,43 @@ impl<'d, 'n> Head<'d, 'n> {
 
     /// The column names, each once.
     pub(super) fn columns_once(&self) -> Vec<Spot<'d>> {
-        let mut served: Vec<(usize, usize)> = Vec::new();
         let mut spots: Vec<Spot<'d>> = Vec::new();
-        for column in 0..self.width {
-            let found = self.name_over(column, self.row_line, |line, start| served.contains(&(line, start)));
-            if let Some((line, start, spot)) = found {
-                served.push((line, start));
-                if !spots.iter().any(|known| known.name == spot.name) {
-                    spots.push(spot);
-                }
+        for (spot, _) in self.columns() {
+            if !spots.iter().any(|known| known.name == spot.name) {
+                spots.push(spot);
             }
         }
         spots
     }
 
+    /// The column names in the order printed, and whether each is printed right above its column.
+    fn columns(&self) -> Vec<(Spot<'d>, bool)> {
+        let mut served: Vec<(usize, usize)> = Vec::new();
+        let mut spots: Vec<(Spot<'d>, bool)> = Vec::new();
+        for column in 0..self.width {
+            let found = self.name_over(column, self.row_line, |line, start| served.contains(&(line, start)));
+            if let Some((line, start, spot)) = found {
+                served.push((line, start));
+                spots.push((spot, start == column));
+            }
+        }
+        spots
+    }
+
+    /// Whether column names are printed twice, as those of several rows are (2022年预算数, 2023年预算数).
+    fn repeats(&self) -> bool {
+        let mut seen: Vec<usize> = Vec::new();
+        self.columns().into_iter().filter(|(_, above)| *above).any(|(spot, _)| {
+            let again = seen.contains(&spot.name);
+            seen.push(spot.name);
+            again
+        })
+    }
+
     /// Row name and column name of every grid column; `only` is the row if the form has one and none is printed.
     pub(super) fn pairs(&self, only: Option<usize>) -> Option<Vec<Pair<'d>>> {
         let Some(row_line) = self.row_line else {
-            let at = only?;
+            let at = only.filter(|_| !self.repeats())?;
             let spots = self.columns_once();
             return Some(spots.into_iter().map(|spot| (at, spot.label, spot)).collect());
         };

@@ -265,7 +265,10 @@ fn command(lang: Lang) -> clap::Command {
                     let parts = text.split_once('=').filter(|(name, file)| !name.is_empty() && !file.is_empty());
                     parts.map(|(name, file)| (name.to_owned(), PathBuf::from(file))).ok_or_else(String::new)
                 })
-                .help(t("一并给出的报告，如 上年=去年决算.txt", "Another report, such as 上年=last-year.txt")),
+                .help(t(
+                    "一并给出的报告，如 上年=去年决算.txt、年初预算=部门预算.txt",
+                    "Another report, such as 上年=last-year.txt or 年初预算=budget.txt",
+                )),
         )
         .arg(
             Arg::new("as-of")

@@ -9,7 +9,7 @@ use super::problems::{self, Cure, error, listed, nearest};
 use super::value::{Frame, Value};
 use crate::base::place::Span;
 use crate::form::table::{BlockRef, FormId, TableForm, Where};
-use crate::syntax::tree::Name;
+use crate::syntax::tree::{Name, Reference, Step};
 
 impl Compiler<'_> {
     pub fn no_part<T>(&mut self, form: FormId, block: Option<BlockRef>, name: &Name) -> Option<T> {
@@ -50,6 +50,15 @@ impl Compiler<'_> {
             None if exact => names.exact(text),
             None => names.find(text),
         }
+    }
+
+    /// `年初预算.三公` is a table of that report even where a column of the row is called `年初预算` too.
+    pub fn report_before_table(&self, name: &Name, reference: &Reference) -> Option<Value> {
+        let Some(Step::Dot(table)) = reference.steps.first() else { return None };
+        let input = self.index.inputs.iter().position(|input| *input == name.text)?;
+        let nearer = self.frame_of(&name.text).is_some() || self.lets.iter().any(|known| known.name.text == name.text);
+        let table = self.index.form_of_input(input, &table.text);
+        (!nearer && matches!(table, Found::One(_))).then_some(Value::Input(input))
     }
 
     /// `01` behind `上年`.

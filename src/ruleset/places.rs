@@ -18,7 +18,7 @@ impl<'a> Compiler<'a> {
     pub fn reference(&mut self, reference: &'a Reference) -> Option<Value> {
         let (mut value, mut span) = match &reference.head {
             Head::Table(name) => (self.table(name)?, name.span),
-            Head::Name(name) => (self.bare(name)?, name.span),
+            Head::Name(name) => (self.report_before_table(name, reference).or_else(|| self.bare(name))?, name.span),
         };
         for step in &reference.steps {
             span = match step {
