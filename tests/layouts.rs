@@ -55,7 +55,7 @@ fn figures_of_two_units_are_shown_without_zeros_that_nobody_printed() {
 #[test]
 fn a_form_that_exists_since_a_year_is_not_missed_before() {
     let own = "form 国资 \"国资表\" since 2020 { column 项目 : label key\n column 金额 : amount\n }\n\
-        form 甲 \"甲表\" { column 项目 : label key\n column 金额 : amount\n }\nsum(甲.金额) == sum(国资.金额)\n";
+        form 甲 \"甲表\" { column 项目 : label key\n column 金额 : amount\n }\nsum(甲.金额) == sum(国资.金额)\nsum(甲.金额) >= 0\n";
     for (year, undecided, skipped, told) in [("2019", 0, 1, 0), ("2024", 1, 0, 1)] {
         let text = format!("{year}年度某某局部门决算\n\n甲表\n单位：万元\n项目\t金额\n货物\t10.00\n");
         let checked = check(&text, Some(("--only-rules", own)));

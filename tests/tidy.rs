@@ -199,6 +199,8 @@ fn every_code_has_a_page_and_every_page_a_code() {
     assert_eq!(listed, pages, "src/tools/pages.rs lists every page of docs/problems/");
     for (code, page) in gouji::tools::pages::PAGES {
         assert!(page.starts_with(&format!("# {code} ")), "the page of {code} begins with its code and name");
+        let english = page.split_once("\n## English\n\n").map(|(_, part)| part.trim_end().split("\n\n").count());
+        assert_eq!(english, Some(2), "the page of {code} ends with a sentence and a cure in English");
     }
 }
 

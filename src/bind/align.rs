@@ -3,7 +3,7 @@
 //! Must not guess: a row that is too short is taken only if its figures can stand in one way.
 
 use crate::base::number::{self, Reading};
-use crate::base::problem::Text;
+use crate::base::problem::{Text, counted};
 use crate::document::{GridCell, GridRow};
 use crate::form::table::{ColumnType, TableForm};
 
@@ -73,7 +73,11 @@ impl Aligner {
         if used > width {
             return Err(Text::new(
                 format!("表头有 {width} 列，本行有 {used} 个单元格"),
-                format!("the head has {width} columns, the row {used} cells"),
+                format!(
+                    "the head has {}, the row {}",
+                    counted(width, "column", "columns"),
+                    counted(used, "cell", "cells")
+                ),
             ));
         }
         let mut cells: Vec<Option<&GridCell>> = row.cells.iter().take(width).map(Some).collect();
@@ -86,7 +90,9 @@ impl Aligner {
             Text::new(
                 format!("表头有 {width} 列，本行只有 {count} 个单元格，无法判断缺的是哪一列"),
                 format!(
-                    "the head has {width} columns, the row only {count} cells; which one is missing cannot be told"
+                    "the head has {}, the row only {}; which one is missing cannot be told",
+                    counted(width, "column", "columns"),
+                    counted(count, "cell", "cells")
                 ),
             )
         })

@@ -5,7 +5,7 @@
 use foldhash::HashMap;
 
 use crate::base::number::{self, Reading};
-use crate::base::problem::Text;
+use crate::base::problem::{Text, counted};
 use crate::document::{GridCell, GridRow};
 use crate::form::table::{NodeIx, NodeKind};
 use crate::report::model::{Block, Cell, Key, Printed, Row, Value};
@@ -224,7 +224,11 @@ impl<'b, 'a, 'n> Builder<'b, 'a, 'n> {
         }
         let why = Text::new(
             format!("表头有 {width} 列，本行有 {count} 个单元格"),
-            format!("the head has {width} columns, the line {count} cells"),
+            format!(
+                "the head has {}, the line {}",
+                counted(width, "column", "columns"),
+                counted(count, "cell", "cells")
+            ),
         );
         self.reader.notes.misfits(place_of(row).map(|place| (place, why.clone())).into_iter().collect(), 1);
         Err(why)

@@ -191,7 +191,12 @@ impl Notes {
         let lines: Vec<String> = rows.iter().take(8).map(|(place, _)| place.line.to_string()).collect();
         let (list, more) = (lines.join("、"), if rows.len() > lines.len() { "等" } else { "" });
         let zh = format!("第 {list}{more} 行只能读出分值和得分，名称和指标值不予采用：{}", why.zh);
-        let en = format!("only the scores are read of lines {}: {}", lines.join(", "), why.en);
+        let en = format!(
+            "only the scores are read of {} {}: {}",
+            if rows.len() == 1 { "line" } else { "lines" },
+            lines.join(", "),
+            why.en
+        );
         let problem = self.add(ROW_MISFIT, Severity::Check, zh, en, Some(*place));
         cure(
             problem,

@@ -13,8 +13,8 @@ pub fn run(args: &Explain, lang: Lang) -> Exit {
     let view = look::view(&args.common, lang, false);
     let errors = look::errors(&args.common, lang);
     let what = args.what.as_deref().map(str::trim);
-    if let Some(page) = what.and_then(pages::of) {
-        return check::write(page, None, &errors, Exit::Clean);
+    if let Some(page) = what.and_then(|code| pages::of(code, lang, view.room())) {
+        return check::write(&view.signs(&page), None, &errors, Exit::Clean);
     }
     let Some(session) = check::session(&args.common, &errors) else { return Exit::Unable };
     let text = match what {

@@ -4,7 +4,7 @@
 
 use crate::base::place::Spot;
 use crate::base::place::{Place, SourceId};
-use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::base::problem::{Code, Problem, Severity, Text, counted};
 
 use super::encoding::Damage;
 use super::format::Format;
@@ -79,7 +79,10 @@ pub(super) fn damaged(damage: &Damage, source: SourceId, text: &str) -> Problem 
         Severity::Error,
         Text::new(
             format!("有 {count} 处字节按 {encoding} 无法解码，已以“\u{fffd}”代替"),
-            format!("{count} bytes or runs of bytes cannot be decoded as {encoding}; they are shown as \"\u{fffd}\""),
+            format!(
+                "{} cannot be decoded as {encoding}; each is shown as \"\u{fffd}\"",
+                counted(count, "byte or run of bytes", "bytes or runs of bytes")
+            ),
         ),
     )
     .at(Spot::Report(Place { source, line, column, length: 1 }), Text::new("第一处", "the first"))

@@ -8,7 +8,7 @@ use super::draw;
 use super::snippet::{self, Scene};
 use super::view::{Ink, View, note};
 use crate::base::place::Span;
-use crate::base::problem::{Lang, Severity};
+use crate::base::problem::{Lang, Severity, counted};
 use crate::base::unit::Unit;
 use crate::base::wide;
 use crate::diagnose::figure;
@@ -192,7 +192,9 @@ fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
     }
     if heavy.len() > TERMS {
         let more = heavy.len() - TERMS;
-        out.push_str(&view.pick(&format!(" + 另有 {more} 行"), &format!(" + {more} more rows")));
+        out.push_str(
+            &view.pick(&format!(" + 另有 {more} 行"), &format!(" + {}", counted(more, "more row", "more rows"))),
+        );
     }
     if heavy.is_empty() && unlisted == 0 && operands.len() <= 4 {
         let named =
@@ -201,7 +203,9 @@ fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
     }
     if zeros > 0 {
         let gap = if out.is_empty() { "" } else { " + " };
-        out.push_str(&view.pick(&format!("{gap}{zeros} 项为 0"), &format!("{gap}{zeros} times 0")));
+        out.push_str(
+            &view.pick(&format!("{gap}{zeros} 项为 0"), &format!("{gap}{}", counted(zeros, "that is 0", "that are 0"))),
+        );
     }
     out
 }

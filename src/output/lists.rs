@@ -4,6 +4,7 @@
 
 use super::view::{Ink, View};
 use crate::base::place::Place;
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
@@ -45,7 +46,7 @@ pub fn rounding(findings: &[Finding], view: &View) -> String {
     let mut out = String::new();
     if inside > 0 {
         let zh = format!("舍入可以解释的差额 {inside} 处（不算错误）");
-        let en = format!("{inside} differences that rounding explains (no errors)");
+        let en = counted(inside, "difference", "differences") + " that rounding explains (no errors)";
         heading(&mut out, &zh, &en, view);
         let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
         for finding in of(false) {
@@ -97,7 +98,7 @@ pub fn undecided(causes: &[Undecided], program: &Program, session: &Session, vie
     }
     let total: usize = causes.iter().map(Undecided::total).sum();
     let zh = format!("未能判断 {total} 处，原因 {} 种（不是通过）", causes.len());
-    let en = format!("{total} undecided for {} causes (not passed)", causes.len());
+    let en = format!("{total} undecided for {} (not passed)", counted(causes.len(), "cause", "causes"));
     heading(&mut out, &zh, &en, view);
     for cause in causes {
         let rules: Vec<String> = cause

@@ -6,6 +6,7 @@ use super::grid::{Column, Grid, Need};
 use super::lists::heading;
 use super::view::{Ink, View};
 use super::{problems, summary};
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::form::table::{BlockForm, ColumnForm, ColumnType, TableForm};
 use crate::report::model::{Block, Cell, Key, RowIx, Table, TableState, Value};
@@ -39,7 +40,12 @@ fn unread(check: &Check, view: &View) -> String {
     if !lines.is_empty() {
         let count = check.report.unread.len();
         let zh = format!("读过的各节中未采用的数字 {count} 个");
-        heading(&mut out, &zh, &format!("{count} figures of the sections read that no form takes"), view);
+        heading(
+            &mut out,
+            &zh,
+            &(counted(count, "figure", "figures") + " of the sections read that no form takes"),
+            view,
+        );
     }
     for (line, texts) in lines {
         let text = view.pick(&format!("第 {line} 行  {texts}"), &format!("line {line}  {texts}"));
@@ -75,7 +81,7 @@ pub fn one(form: &TableForm, table: &Table, session: &Session, view: &View) -> S
     if !prose {
         facts.push(view.pick(&format!("单位 {unit}{printed}"), &format!("unit {unit}{printed_en}")));
         let decimals = table.decimals;
-        facts.push(view.pick(&format!("{decimals} 位小数"), &format!("{decimals} decimals")));
+        facts.push(view.pick(&format!("{decimals} 位小数"), &counted(decimals as usize, "decimal", "decimals")));
     }
     facts.push(view.say(&state(table.state)));
     facts.extend(table.note.as_ref().map(|note| wide::clean(&note.text)));

@@ -8,6 +8,7 @@ use super::draw::{Excerpt, Mark};
 use super::grid::{Column, Grid, Layout, Need};
 use super::view::View;
 use crate::base::place::Sources;
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
@@ -287,8 +288,10 @@ impl Piece<'_> {
             if let (Some(first), Some(last)) = (at(rows.first()), at(rows.last())) {
                 let side = view.say(&side(*role));
                 let column = self.stretch_column();
-                let words =
-                    view.pick(&format!("{side}：{column}共 {count} 行"), &format!("{side}: {column}{count} rows"));
+                let words = view.pick(
+                    &format!("{side}：{column}共 {count} 行"),
+                    &format!("{side}: {column}{}", counted(*count, "row", "rows")),
+                );
                 excerpt.stretch = Some((first + 1, last + 1, words));
             }
         }
@@ -296,7 +299,8 @@ impl Piece<'_> {
         if left_out > 0 {
             let zh = if self.choice.all_zero { "（均为 0）" } else { "" };
             let en = if self.choice.all_zero { " (all 0)" } else { "" };
-            let line = view.pick(&format!("另有 {left_out} 行{zh}"), &format!("{left_out} more rows{en}"));
+            let line =
+                view.pick(&format!("另有 {left_out} 行{zh}"), &(counted(left_out, "more row", "more rows") + en));
             excerpt.lines.push((None, line));
         }
     }

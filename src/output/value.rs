@@ -4,6 +4,7 @@
 
 use super::show;
 use super::view::{Ink, View};
+use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::figure;
 use crate::eval::Figured;
@@ -87,9 +88,10 @@ fn figure_of(figured: &Figured, expression: &str, session: &Session, view: &View
                 format!(", {zeros} of them 0 or blank and not listed"),
             ),
         };
-        out.push_str(
-            &view.pick(&format!("  {}：合 {rows} 行{zh}\n", sum.name), &format!("  {}: {rows} rows{en}\n", sum.name)),
-        );
+        out.push_str(&view.pick(
+            &format!("  {}：合 {rows} 行{zh}\n", sum.name),
+            &format!("  {}: {}{en}\n", sum.name, counted(rows, "row", "rows")),
+        ));
     }
     out
 }

@@ -8,6 +8,7 @@ use super::program::{AggregateFn, CellRef, ColumnRef, Num, RowRef, Test, Thing, 
 use super::types::Quantity;
 use super::value::{Frame, Scalar, Value};
 use crate::base::place::Span;
+use crate::base::problem::counted;
 use crate::form::table::{BlockRef, ColumnType, Where};
 use crate::syntax::tree::{Arg, Call, Expr, ExprKind};
 
@@ -45,7 +46,7 @@ impl<'a> Compiler<'a> {
         };
         if call.args.len() != *arity {
             let zh = format!("{name} 要 {arity} 个参数，写了 {} 个", call.args.len());
-            let en = format!("{name} takes {arity} arguments, not {}", call.args.len());
+            let en = format!("{name} takes {}, not {}", counted(*arity, "argument", "arguments"), call.args.len());
             let problem = error(problems::ARGUMENT_COUNT, span, zh, en);
             return self.fail(match name {
                 "sum" | "min" | "max" | "count" => problem.cure(

@@ -284,7 +284,10 @@ impl<'a> Compiler<'a> {
                 error(problems::COUNT_WORDS, span, format!("{a}与{b}的量词不同"), format!("{a_en} is not {b_en}"))
             }
             Clash::Nothing if q == Quantity::Zero => {
-                error(problems::NO_MEASURE, span, "不能除以 0", "nothing can be divided by 0")
+                error(problems::NO_MEASURE, span, "不能除以 0", "nothing can be divided by 0").cure(
+                    "把除数改成不是 0 的数或单元格；单元格可能是 0 时不必防备，那一处会记作“基数为0”",
+                    "divide by another figure; a cell that may be 0 needs no care, it is told as undecided then",
+                )
             }
             Clash::Nothing => error(
                 problems::NO_MEASURE,

@@ -190,6 +190,10 @@ impl<'s, 'a> Site<'s, 'a> {
                 ("一位的表号前补 0，例如 03.基本支出", "put a 0 before a single digit, as in `03.基本支出`"),
             ));
         }
+        if digits == 2 && named && self.plain.text.get(start + words.len()..).is_some_and(|rest| rest.starts_with('('))
+        {
+            return Some(self.name_with_brackets(start + digits + 1));
+        }
         if digits > 0 && !matches!(behind, "" | ".") {
             let written = problems::excerpt(&words);
             return Some(said(
@@ -271,6 +275,21 @@ impl<'s, 'a> Site<'s, 'a> {
         ))
     }
 
+    /// `03.因公出国（境）费`: the name begins at that byte.
+    fn name_with_brackets(&self, start: usize) -> Problem {
+        let rest = self.plain.text.get(start..).unwrap_or("");
+        let part = |c: &char| is_cont(*c) || matches!(c, '(' | ')');
+        let length: usize = rest.chars().take_while(part).map(char::len_utf8).sum();
+        let span = self.plain.span(start, start + length);
+        let name = self.plain.words(span);
+        let message = (
+            format!("名称「{name}」里有括号，没有加单引号"),
+            format!("the name `{name}` has brackets and lacks its single quotes"),
+        );
+        let (zh, en) = (format!("写成 '{name}'"), format!("write `'{name}'`"));
+        said(problems::UNEXPECTED, span, message, (&zh, &en))
+    }
+
     /// Words behind something complete.
     fn left_over(&self) -> Option<Problem> {
         let complete = self.expects("and") || self.expects("+");
@@ -284,7 +303,8 @@ impl<'s, 'a> Site<'s, 'a> {
         let words = problems::excerpt(self.plain.words(span));
         let message = (format!("这里多出「{words}」"), format!("`{words}` is left over here"));
         let closed = matches!(self.last(), ')' | ']' | '"' | '\'') && self.next().is_alphanumeric();
-        let glued = closed || (is_cont(self.last()) && matches!(self.next(), '"' | '\''));
+        let quoted = self.last() == '"' && self.next() == '.';
+        let glued = closed || quoted || (is_cont(self.last()) && matches!(self.next(), '"' | '\''));
         let first = self.before.trim();
         let word = !first.is_empty() && first.chars().all(is_cont);
         let meant = if word { suggest(first, DECLARATIONS.iter().map(|(word, _)| *word)) } else { None };
@@ -295,10 +315,12 @@ impl<'s, 'a> Site<'s, 'a> {
         } else if first == "assert" {
             ("直接写在文件里的断言前面不写 assert", "an assertion at the top of a file stands without `assert`")
         } else if glued {
-            (
-                "如果名称里有括号或引号，请用单引号把整个名称括起来，例如 '因公出国（境）费'",
-                "a name with brackets or quotes stands in single quotes, such as `'因公出国（境）费'`",
-            )
+            let name = self.name_here();
+            (zh, en) = (
+                format!("如果这是名称，请用单引号把整个名称括起来：'{name}'"),
+                format!("a name with brackets or quotes stands in single quotes: `'{name}'`"),
+            );
+            (zh.as_str(), en.as_str())
         } else {
             (
                 "一行只写一条；请检查是否漏写运算符，或名称里有空格而没有加单引号",
@@ -306,6 +328,24 @@ impl<'s, 'a> Site<'s, 'a> {
             )
         };
         Some(said(problems::LEFT_OVER, span, message, cure))
+    }
+
+    /// The name with brackets or quotes that stands around here, as written: `因公出国（境）费`.
+    fn name_here(&self) -> &str {
+        let part = |c: &char| is_cont(*c) || matches!(c, '"' | '(' | ')');
+        let mut start: usize = self.at - self.before.chars().rev().take_while(part).map(char::len_utf8).sum::<usize>();
+        let mut end = self.at + self.after.chars().take_while(part).map(char::len_utf8).sum::<usize>();
+        let text = |start: usize, end: usize| self.plain.text.get(start..end).unwrap_or("");
+        // the function that holds the name is none of it: `sum(因公出国（境）费)`
+        let function = text(start, end).bytes().take_while(u8::is_ascii_alphabetic).count();
+        if function > 0 && text(start + function, end).starts_with('(') {
+            start += function + 1;
+        }
+        let count = |sign: char| text(start, end).matches(sign).count();
+        if count(')') > count('(') {
+            end = start + text(start, end).rfind(')').unwrap_or(0);
+        }
+        self.plain.words(self.plain.span(start, end))
     }
 
     fn unexpected(&self) -> Problem {
@@ -324,6 +364,12 @@ impl<'s, 'a> Site<'s, 'a> {
                 let (zh, en) = (format!("是否要写 {word}？"), format!("did you mean `{word}`?"));
                 said(problems::UNEXPECTED, span, message, (&zh, &en))
             }
+            _ if self.last() == '.' && self.next() == '"' => {
+                let name = self.name_here();
+                let zh = format!("名称里有引号时，用单引号把整个名称括起来：'{name}'");
+                let en = format!("a name with quotes in it stands in single quotes: `'{name}'`");
+                said(problems::UNEXPECTED, span, message, (&zh, &en))
+            }
             _ => said(problems::UNEXPECTED, span, message, self.cure()),
         }
     }
@@ -332,11 +378,6 @@ impl<'s, 'a> Site<'s, 'a> {
     fn cure(&self) -> (&'static str, &'static str) {
         if self.after.is_empty() && self.before.trim_end().ends_with('.') {
             ("句末不写句号", "no full stop stands at the end")
-        } else if self.last() == '.' && self.next() == '"' {
-            (
-                "名称里有引号时，用单引号把整个名称括起来，例如 03.'“三公”经费'",
-                "a name with quotes in it stands in single quotes: `03.'“三公”经费'`",
-            )
         } else if self.next() == '>' && self.last() == '<' {
             ("「不等于」写 != 或 ≠", "write `!=` for unequal")
         } else if self.after.is_empty() {

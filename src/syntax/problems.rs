@@ -4,7 +4,7 @@
 
 use crate::base::fold::suggest;
 use crate::base::place::{Span, Spot};
-use crate::base::problem::{Code, Problem, Severity, Text};
+use crate::base::problem::{Code, Problem, Severity, Text, counted};
 
 /// Something else stands where a value, a name or a sign is needed: `assert == 3`
 pub const UNEXPECTED: Code = Code("GJ101");
@@ -118,7 +118,7 @@ pub fn control(at: Span, count: usize) -> Problem {
         at,
         (
             format!("文件中有不可见的控制字符，共 {count} 个，这是第一个"),
-            format!("the file holds {count} control characters; this is the first"),
+            format!("the file holds {}; this is the first", counted(count, "control character", "control characters")),
         ),
         (
             "删去这些字符；如果到处都是，请把文件另存为 UTF-8 编码的纯文本",

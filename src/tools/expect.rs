@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::problems;
 use crate::base::place::Span;
-use crate::base::problem::{Problem, Text};
+use crate::base::problem::{Problem, Text, counted};
 use crate::diagnose::finding::{self, Finding};
 use crate::diagnose::waive;
 use crate::diagnose::words::t;
@@ -128,7 +128,10 @@ impl<'a> Judge<'a> {
             Some(found) if order.len() == 1 => self.happened(&found),
             Some(found) => {
                 let (count, said) = (order.len(), self.happened(&found));
-                t(format!("查了 {count} 处，如 {}", said.zh), format!("looked at {count} places, such as {}", said.en))
+                t(
+                    format!("查了 {count} 处，如 {}", said.zh),
+                    format!("looked at {}, such as {}", counted(count, "place", "places"), said.en),
+                )
             }
             None => t("这条规则没有查到这里", "the rule does not look here"),
         }

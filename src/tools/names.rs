@@ -3,7 +3,7 @@
 //! Must not know any report.
 
 use crate::base::fold::suggest;
-use crate::base::problem::{Lang, Text};
+use crate::base::problem::{Lang, Text, counted};
 use crate::base::wide;
 use crate::form::ids::FormId;
 use crate::form::table::{BlockForm, ColumnForm, ColumnType, NodeIx, NodeKind, TableForm};
@@ -24,7 +24,7 @@ pub fn all(session: &Session, lang: Lang) -> String {
         let fields = list.fields.join(" ");
         out.push_str(&match lang {
             Lang::Zh => format!("{name}  代码表，{count} 条；字段 {fields}\n"),
-            Lang::En => format!("{name}  code list, {count} entries; fields {fields}\n"),
+            Lang::En => format!("{name}  code list, {}; fields {fields}\n", counted(count, "entry", "entries")),
         });
     }
     out

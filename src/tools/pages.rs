@@ -2,6 +2,9 @@
 //!
 //! A code without a page here fails a test.
 
+use crate::base::problem::Lang;
+use crate::base::wide;
+
 macro_rules! pages {
     ($($code:literal)*) => {
         &[$(($code, include_str!(concat!("../../docs/problems/", $code, ".md")))),*]
@@ -35,8 +38,35 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ601" "GJ602" "GJ603"
 };
 
-/// The page of a code.
+/// What stands above the part of a page in English.
+const ENGLISH: &str = "\n## English\n";
+
+/// The page of a code for a width: in Chinese all of it, in English its sentence and cure with the example.
 #[must_use]
-pub fn of(code: &str) -> Option<&'static str> {
-    PAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
+pub fn of(code: &str, lang: Lang, width: usize) -> Option<String> {
+    let (code, page) = PAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code))?;
+    let (chinese, english) = page.split_once(ENGLISH).unwrap_or((page, ""));
+    let text = match lang {
+        Lang::Zh => chinese.to_owned(),
+        Lang::En => format!("# {code}\n{english}\n{}", example(chinese)),
+    };
+    Some(wrapped(text.trim_end(), width))
+}
+
+/// The examples of a page, as fenced.
+fn example(page: &str) -> String {
+    let fences = page.split("\n```").skip(1).step_by(2);
+    fences.map(|fence| format!("```{fence}\n```\n")).collect()
+}
+
+/// Lines of prose wrapped, examples as they are.
+fn wrapped(page: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut fenced = false;
+    for line in page.lines() {
+        fenced ^= line.starts_with("```");
+        let lines = if fenced { vec![line.to_owned()] } else { wide::wrap(line, width) };
+        lines.iter().for_each(|line| out.push_str(&format!("{line}\n")));
+    }
+    out
 }

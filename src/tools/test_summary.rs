@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::test::Run;
 use crate::base::place::{Sources, Spot};
-use crate::base::problem::{Lang, Problem};
+use crate::base::problem::{Lang, Problem, counted};
 use crate::base::wide;
 
 /// Version of the machine format.
@@ -25,11 +25,11 @@ pub fn text(run: &Run, sources: &Sources, lang: Lang, width: usize) -> String {
         out.push_str(&format!("{head}  {file}:{line}  {}\n", wide::clean(&test.title)));
     }
     out.push_str(&if failed == 0 {
-        pick(format!("测试 {count} 个，全部符合期望\n"), format!("{count} tests, all as expected\n"))
+        pick(format!("测试 {count} 个，全部符合期望\n"), counted(count, "test", "tests") + ", all as expected\n")
     } else {
         pick(
             format!("测试 {count} 个：{} 个符合期望，{failed} 个不符合\n", count - failed),
-            format!("{count} tests: {} as expected, {failed} not\n", count - failed),
+            format!("{}: {} as expected, {failed} not\n", counted(count, "test", "tests"), count - failed),
         )
     });
     let lists = [
@@ -48,7 +48,7 @@ pub fn text(run: &Run, sources: &Sources, lang: Lang, width: usize) -> String {
     if run.rules > 0 && run.never_fails.is_empty() && run.never_passes.is_empty() {
         out.push_str(&pick(
             format!("{} 条规则都有让它不符和让它通过的测试\n", run.rules),
-            format!("all {} rules are made to fail and to hold\n", run.rules),
+            counted(run.rules, "rule, made", "rules, all made") + " to fail and to hold\n",
         ));
     }
     out

@@ -21,6 +21,7 @@ use crate::report::model::{Block, Cell, Key, Row, Value};
 
 use super::cells;
 use super::lines::{filled, place_of};
+use super::problems::Lost;
 use super::rows::Reader;
 use super::words::squeezed;
 use head::Head;
@@ -146,7 +147,7 @@ impl Sheet {
         let name = filled(row).next().filter(|cell| figures >= 2 && !is_amount(&cell.text));
         let Some((at, name)) = (0..self.blocks.len()).find(is_under).zip(name) else { return };
         let why = Text::new("表式中没有这个名称的行", "the form has no row of that name");
-        reader.notes.misfits(vec![(name.place, why.clone())], 1);
+        reader.notes.unknown_row(&name.text, Lost::Figures, None, name.place);
         let cells = fit::unreadable(reader, at, head, &why, name.place);
         if let Some(block) = self.blocks.get_mut(at) {
             let label = squeezed(&name.text);

@@ -3,8 +3,8 @@
 //! Must not know whether the change is allowed, or what its names mean.
 
 use crate::base::place::Spot;
-use crate::base::problem::Severity;
 use crate::base::problem::{Problem, Text};
+use crate::base::problem::{Severity, counted};
 use crate::ruleset::problems::{self, Cure, error};
 use crate::ruleset::program::Amended;
 use crate::syntax::tree::{BinaryOp, Change, Expr, ExprKind, Loop, Name, Rule};
@@ -141,7 +141,7 @@ fn when(rule: &Rule, clause: &Name, number: Option<u32>) -> Result<usize, Proble
     let (zh, en) = match number {
         Some(number) => (
             format!("规则 {} 只有 {count} 个 when，没有第 {number} 个", rule.id.text),
-            format!("rule {} has {count} whens, no number {number}", rule.id.text),
+            format!("rule {} has {}, no number {number}", rule.id.text, counted(count, "when", "whens")),
         ),
         None => (
             format!("规则 {} 有 {count} 个 when，要写明去掉第几个", rule.id.text),
