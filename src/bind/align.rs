@@ -98,6 +98,21 @@ impl Aligner {
         })
     }
 
+    /// Whether a row has different texts where figures should stand, and no figure: the head of other columns.
+    pub(super) fn is_head(&self, row: &GridRow) -> bool {
+        let figures = row.cells.iter().zip(&self.takes).filter(|(_, takes)| **takes == Takes::Figure);
+        let mut texts: Vec<&str> = Vec::new();
+        for (cell, _) in figures {
+            match number::read(&cell.text) {
+                Reading::Text if texts.contains(&cell.text.as_str()) => return false,
+                Reading::Text => texts.push(&cell.text),
+                Reading::Blank => {}
+                Reading::Number(..) | Reading::TooLong => return false,
+            }
+        }
+        texts.len() > 2
+    }
+
     /// A row that is nothing but one name, put under the name column of a group.
     pub(super) fn only_name<'d>(&self, cell: &'d GridCell, group: usize) -> Option<Vec<Option<&'d GridCell>>> {
         let (start, end) = self.groups.get(group)?;
@@ -150,6 +165,10 @@ impl Aligner {
         for ((cell, left), right) in row.cells.iter().zip(&leftmost).zip(&rightmost) {
             let named = |column: usize| matches!(self.takes.get(column), Some(Takes::Name | Takes::Code { .. }));
             let meaning = |column: usize| self.means.get(column).copied().flatten();
+            let parts = matches!(self.takes.get(*left), Some(Takes::Code { parts: true })) && left != right;
+            if parts && number::read(&cell.text) != Reading::Text && cell.text.len() < 3 {
+                return None;
+            }
             let same = left == right
                 || (meaning(*left).is_some() && meaning(*left) == meaning(*right))
                 || (named(*left) && named(*right) && group(*left) == group(*right));

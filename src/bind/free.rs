@@ -29,8 +29,9 @@ pub(super) struct Free {
 
 /// Reads the rows of a grid; `None` if it has no head with names of the form.
 pub(super) fn read(reader: &mut Reader<'_, '_>, rows: &[&GridRow]) -> Option<Free> {
-    let rows: Vec<&GridRow> = rows.iter().copied().filter(|row| !counts_columns(row)).collect();
-    let head = Head::read(reader.names.blocks.first()?, &rows, reader.ends_cut)?;
+    let (counts, rows): (Vec<&GridRow>, Vec<&GridRow>) = rows.iter().copied().partition(|row| counts_columns(row));
+    let mut head = Head::read(reader.names.blocks.first()?, &rows, reader.ends_cut)?;
+    head.counted = counts.first().map_or_else(Vec::new, |row| columns_counted(row));
     let data: Vec<&GridRow> = rows.get(head.height..).unwrap_or_default().to_vec();
     let mut builder = Builder::new(reader);
     let whole = match builder.direction(&head, &data) {
@@ -48,6 +49,12 @@ fn counts_columns(row: &GridRow) -> bool {
     let rising = numbers.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if *b == *a + 1));
     cells.iter().any(|cell| is_ordinal_word(&cell.text))
         || (numbers.len() >= 4 && numbers.first() == Some(&Some(1)) && rising)
+}
+
+/// The columns over which a number of 栏次 stands.
+fn columns_counted(row: &GridRow) -> Vec<usize> {
+    let cells = row.cells.iter().enumerate();
+    cells.filter(|(_, cell)| small_number(&cell.text).is_some()).map(|(column, _)| column).collect()
 }
 
 /// Where the column names of the form stand.

@@ -37,6 +37,8 @@ pub(super) struct Head<'d, 'n> {
     row_line: Option<usize>,
     rows: Vec<&'d GridRow>,
     names: &'n BlockNames,
+    /// The columns over which a number of 栏次 stands.
+    pub(super) counted: Vec<usize>,
 }
 
 impl<'d, 'n> Head<'d, 'n> {
@@ -78,7 +80,17 @@ impl<'d, 'n> Head<'d, 'n> {
         let ends_empty = |row: &&GridRow| row.cells.last().is_some_and(|cell| cell.text.is_empty());
         let short_head = head.iter().any(|row| row.cells.len() < width);
         let stripped = ends_cut || (!rows.iter().any(ends_empty) && short_head);
-        Some(Head { height, width, stripped, row_names, all_names, row_line: line, rows: head, names })
+        Some(Head {
+            height,
+            width,
+            stripped,
+            row_names,
+            all_names,
+            row_line: line,
+            rows: head,
+            names,
+            counted: Vec::new(),
+        })
     }
 
     /// Labels over a column, nearest first: the cell and the column where it begins. `skip` is a line not asked.
@@ -203,8 +215,17 @@ impl<'d, 'n> Head<'d, 'n> {
         let below = self.row_line.filter(|line| Some(*line) > last_columns);
         let labelled = |column: usize| {
             let mut lines = self.rows.iter().enumerate().filter(|(at, _)| below.is_none_or(|below| below == *at));
-            lines.any(|(_, line)| line.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
+            lines.any(|(at, line)| {
+                // the name of a row over a column says nothing of which column it is
+                let counts = |cell: &GridCell| {
+                    below.is_some() || self.row_line != Some(at) || self.names.rows(&cell.text).is_empty()
+                };
+                line.cells.get(column).is_some_and(|cell| !cell.text.is_empty() && counts(cell))
+            })
         };
+        if self.counted.iter().any(|column| !labelled(*column)) {
+            return true;
+        }
         let is_number = |cell: &GridCell| matches!(number::read(&cell.text), Reading::Number(..) | Reading::TooLong);
         row.cells.iter().enumerate().any(|(column, cell)| is_number(cell) && !labelled(column))
     }
@@ -243,7 +264,9 @@ impl<'d, 'n> Head<'d, 'n> {
             }
             groups.last_mut()?.push(spot);
         }
-        if groups.len() == self.all_names.len() {
+        if groups.windows(2).all(|pair| matches!(pair, [a, b] if ends_surely(a, b)))
+            && groups.len() == self.all_names.len()
+        {
             let named = groups.into_iter().zip(&self.all_names);
             return Some(
                 named
@@ -265,6 +288,11 @@ impl<'d, 'n> Head<'d, 'n> {
         }
         Some(pairs)
     }
+}
+
+/// Whether the last column of a group is not the first of the next one, whose name was lost in the group: the next has it too.
+fn ends_surely(group: &[Spot<'_>], next: &[Spot<'_>]) -> bool {
+    group.last().is_some_and(|last| next.iter().any(|other| other.name == last.name))
 }
 
 /// A word that says only that a column sums its group.

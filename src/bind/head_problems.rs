@@ -5,7 +5,9 @@
 use crate::base::place::Place;
 use crate::base::problem::Severity;
 
-use super::problems::{COLUMN_MISSING, COLUMN_TWICE, HEAD_SHIFTED, NO_HEAD, Notes, UNREAD_COLUMNS, clip, cure};
+use super::problems::{
+    COLUMN_MISSING, COLUMN_TWICE, HEAD_SHIFTED, NO_HEAD, Notes, PAGE_UNREAD, UNREAD_COLUMNS, clip, cure,
+};
 
 impl Notes {
     pub(super) fn column_missing(&mut self, name: &str, place: Option<Place>) {
@@ -40,6 +42,21 @@ impl Notes {
             problem,
             "请对照原表，在表头每一行为空单元格补上制表符",
             "compare with the original; keep a tab for every empty cell in each line of the head",
+        );
+    }
+
+    /// A grid below the table may be its next page.
+    pub(super) fn page_unread(&mut self, place: Place) {
+        let zh = format!("第 {} 行起像是本表的下一页，但表头与前面不一致，未读取；本表只当读到一部分", place.line);
+        let en = format!(
+            "what begins in line {} may be the next page, but its head is not that of the table; it is not read, and only a part of the table is known",
+            place.line
+        );
+        let problem = self.add(PAGE_UNREAD, Severity::Error, zh, en, Some(place));
+        cure(
+            problem,
+            "请对照原表补全这一页的表头，或删去它，使各行直接接在上一页之后",
+            "compare with the original: complete the head of the page, or remove it so that its rows follow those above",
         );
     }
 

@@ -41,8 +41,15 @@ pub(super) fn read(form: &TableForm, names: &FormNames, rows: &[&GridRow]) -> Op
     let mut grid = HeadGrid { rows: head, ordinal_rows, mixed: None };
     grid.mixed = grid.mixed_row(names, width);
     let mut layout = Layout { height, width, mixed: grid.mixed, ..Layout::default() };
-    let cuts = cuts(names, &grid, width);
-    let blocks = sides(names, &grid, &cuts, form.blocks.len());
+    let printed = if form.blocks.len() > 1 { printed_sides(names, &grid) } else { Vec::new() };
+    let mut cuts = cuts(names, &grid, width);
+    let mut starts = printed.clone();
+    starts.dedup_by_key(|(_, block)| *block);
+    if starts.len() > cuts.len() && starts.first().is_some_and(|(column, _)| *column == 0) {
+        // one of the sides lost the name of its key
+        cuts = starts.iter().map(|(column, _)| *column).collect();
+    }
+    let blocks = sides(printed, &cuts, form.blocks.len());
     for (at, (start, block)) in cuts.iter().zip(&blocks).enumerate() {
         let end = cuts.get(at + 1).copied().unwrap_or(width);
         let Some(block) = *block else { continue };
@@ -113,7 +120,9 @@ fn classify(names: &FormNames, row: &GridRow) -> Class {
     if cells.iter().any(|cell| is_ordinal_word(&cell.text)) && counters > 0 {
         return Class::Ordinals;
     }
-    if counters >= 3 && counters == cells.len() && rising(&cells) {
+    let labels = |cell: &&&GridCell| names.is_column(&cell.text) && !names.is_row(&cell.text);
+    let worded = cells.iter().filter(labels).count();
+    if counters >= 3 && counters + worded == cells.len() && rising(&cells) {
         return Class::Ordinals;
     }
     let figures = cells.iter().any(|cell| matches!(number::read(&cell.text), Reading::Number(..) | Reading::TooLong));
@@ -170,18 +179,9 @@ fn cuts(names: &FormNames, grid: &HeadGrid<'_>, width: usize) -> Vec<usize> {
 }
 
 /// The block of each group: by the names printed above if there are some, else in order.
-fn sides(names: &FormNames, grid: &HeadGrid<'_>, cuts: &[usize], blocks: usize) -> Vec<Option<usize>> {
+fn sides(printed: Vec<(usize, usize)>, cuts: &[usize], blocks: usize) -> Vec<Option<usize>> {
     if blocks <= 1 {
         return vec![Some(0); cuts.len()];
-    }
-    let mut printed: Vec<(usize, usize)> = Vec::new();
-    for row in &grid.rows {
-        let cells = row.cells.iter().enumerate();
-        let found: Vec<(usize, usize)> =
-            cells.filter_map(|(column, cell)| names.side(&cell.text).map(|block| (column, block))).collect();
-        if found.len() > printed.len() {
-            printed = found;
-        }
     }
     if printed.len() == cuts.len() {
         return printed.into_iter().map(|(_, block)| Some(block)).collect();
@@ -192,6 +192,20 @@ fn sides(names: &FormNames, grid: &HeadGrid<'_>, cuts: &[usize], blocks: usize) 
     }
     let per_block = cuts.len().div_ceil(blocks);
     (0..cuts.len()).map(|at| Some(at / per_block.max(1)).filter(|block| *block < blocks)).collect()
+}
+
+/// The names of the sides where they are printed: grid column and block.
+fn printed_sides(names: &FormNames, grid: &HeadGrid<'_>) -> Vec<(usize, usize)> {
+    let mut printed: Vec<(usize, usize)> = Vec::new();
+    for row in &grid.rows {
+        let cells = row.cells.iter().enumerate();
+        let found: Vec<(usize, usize)> =
+            cells.filter_map(|(column, cell)| names.side(&cell.text).map(|block| (column, block))).collect();
+        if found.len() > printed.len() {
+            printed = found;
+        }
+    }
+    printed
 }
 
 fn group(
@@ -246,7 +260,9 @@ fn group(
         }
         let mut taken = vec![first.column];
         if split {
-            taken = places.iter().map(|place| place.column).collect();
+            let last = places.iter().map(|place| place.column).max().unwrap_or(first.column);
+            let own = |column: &usize| places.iter().any(|place| place.column == *column) || goes_on(grid, *column);
+            taken = (first.column..=last).filter(own).collect();
         } else if form.key && form.types.iter().any(|kind| matches!(kind, ColumnType::Code(_))) {
             taken.extend((first.column + 1..range.end).take_while(|column| goes_on(grid, *column)));
         }

@@ -5,6 +5,7 @@
 use foldhash::HashSet;
 
 use crate::base::number::{self, Reading};
+use crate::base::place::Place;
 use crate::document::GridRow;
 use crate::report::model::Printed;
 
@@ -32,6 +33,8 @@ pub(super) struct Found<'d> {
     pub(super) after: usize,
     /// Line of the title.
     pub(super) line: usize,
+    /// Where a grid begins that may be the next page of the table.
+    pub(super) torn: Option<(usize, Place)>,
 }
 
 impl<'d> Map<'d> {
@@ -53,6 +56,10 @@ impl<'d> Map<'d> {
             found.push(table);
         }
         found.sort_by_key(|table| table.line);
+        for table in &mut found {
+            // another table took it
+            table.torn = table.torn.filter(|(line, _)| self.is_free(*line));
+        }
         found
     }
 
@@ -95,9 +102,10 @@ impl<'d> Map<'d> {
             fits,
             after: rows_end,
             line: at,
+            torn: None,
         };
         self.claim(line..rows_end);
-        table.after = pages::follow(self, (hit.form, names), &table.caption, &mut table.rows, rows_end);
+        (table.after, table.torn) = pages::follow(self, (hit.form, names), &table.caption, &mut table.rows, rows_end);
         Some(table)
     }
 
@@ -117,7 +125,7 @@ impl<'d> Map<'d> {
         }
         self.claim(start..end);
         let title = Printed { text: hit.text.clone(), place: hit.place };
-        Some(Found { form: hit.form, title, caption, rows, fits: true, after: end, line: at })
+        Some(Found { form: hit.form, title, caption, rows, fits: true, after: end, line: at, torn: None })
     }
 
     /// The grid above a title that stands under its table.
@@ -152,7 +160,7 @@ impl<'d> Map<'d> {
         self.claim(first..line + 1);
         caption.fill(self.caption_above(first));
         let title = Printed { text: hit.text.clone(), place: hit.place };
-        Some(Found { form: hit.form, title, caption, rows, fits: true, after: hit.after, line: at })
+        Some(Found { form: hit.form, title, caption, rows, fits: true, after: hit.after, line: at, torn: None })
     }
 
     /// Where another head begins below data rows: two tables with nothing but blank lines between them.
@@ -193,5 +201,6 @@ fn without_grid<'d>(hit: &Hit, at: usize) -> Found<'d> {
         fits: false,
         after: hit.after,
         line: at,
+        torn: None,
     }
 }

@@ -3,6 +3,7 @@
 //! Must not find first pages. A second table of the same title is no next page: it prints rows again, or names another unit.
 
 use crate::base::number::{self, Reading};
+use crate::base::place::Place;
 use crate::document::GridRow;
 
 use super::caption::Caption;
@@ -10,7 +11,7 @@ use super::header::looks_like;
 use super::lines::{self, filled};
 use super::map::{Class, Map};
 use super::names::FormNames;
-use super::words::is_code;
+use super::words::{is_code, small_number};
 
 /// Most lines between the pages of a table.
 const FARTHEST: usize = 6;
@@ -30,34 +31,70 @@ struct Between {
     caption: Caption,
 }
 
-/// Adds the rows of the next pages of a table that ends above `after`; the first line below all of them.
+/// Adds the rows of the next pages of a table that ends above `after`; the first line below all of them, and where a grid
+/// begins that may be one more page but cannot be told to be.
 pub(super) fn follow<'d>(
     map: &mut Map<'d>,
     (form, names): (usize, &FormNames),
     first: &Caption,
     rows: &mut Vec<&'d GridRow>,
     mut after: usize,
-) -> usize {
+) -> (usize, Option<(usize, Place)>) {
     loop {
         let (between, line) = between(map, (form, names), after);
         if !map.is_free(line) {
-            return after;
+            return (after, None);
         }
         let end = map.grid_end(line);
         let next = map.rows(line..end);
         let repeats = matches!((rows.first(), next.first()), (Some(head), Some(row)) if lines::repeats(head, row));
+        let head = head_again(names, rows, &next);
+        let new = !prints_again(names, rows, &next);
         let goes_on = between.marked
             || (repeats && !between.titled)
-            || (repeats && agree(first, &between.caption) && !prints_again(names, rows, &next))
+            || ((repeats || head > 0) && agree(first, &between.caption) && new && !between.other)
             || (between.only_pages && line > after)
             || (!between.titled && !between.other && are_more(names, rows, &next));
         if !goes_on {
-            return after;
+            let may_be = !between.titled && !between.other && new && looks_like(names, &next);
+            let place = next.first().filter(|_| may_be).and_then(|row| lines::place_of(row));
+            return (after, place.map(|place| (line, place)));
         }
         map.claim(line..end);
-        rows.extend(next);
+        rows.extend(next.into_iter().skip(head));
         after = end;
     }
+}
+
+/// How many lines at the top of a page are lines of the head printed again, perhaps with cells lost here or there.
+fn head_again(names: &FormNames, rows: &[&GridRow], next: &[&GridRow]) -> usize {
+    let head: Vec<&&GridRow> = rows.iter().take(TALLEST).take_while(|row| !is_data(row)).collect();
+    let again = |row: &&&GridRow| {
+        let row_of_its_own =
+            filled(row).next().is_some_and(|cell| names.is_row(&cell.text)) && filled(row).count() == 1;
+        !row_of_its_own && head.iter().any(|line| part_of(line, row) || part_of(row, line))
+    };
+    let lines = next.iter().take(TALLEST).take_while(again);
+    let (count, labels) = lines.fold((0, 0), |(count, labels), row| {
+        let words = filled(row).filter(|cell| number::read(&cell.text) == Reading::Text);
+        (count + 1, labels + words.count())
+    });
+    if labels > 1 { count } else { 0 }
+}
+
+/// Whether a line is below the head: it has a code, or a figure that is no number of 栏次.
+fn is_data(row: &GridRow) -> bool {
+    filled(row).any(|cell| is_code(&cell.text) || (is_figure(&cell.text) && small_number(&cell.text).is_none()))
+}
+
+/// Whether the texts of a line stand in another in the same order.
+fn part_of(whole: &GridRow, part: &GridRow) -> bool {
+    let mut texts = filled(whole);
+    filled(part).next().is_some() && filled(part).all(|cell| texts.any(|text| text.text == cell.text))
+}
+
+fn is_figure(text: &str) -> bool {
+    matches!(number::read(text), Reading::Number(..))
 }
 
 fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (Between, usize) {
@@ -94,8 +131,7 @@ fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (
 /// Whether rows below a running head, without a head of their own, are more rows of the table.
 fn are_more(names: &FormNames, rows: &[&GridRow], next: &[&GridRow]) -> bool {
     let (Some(last), Some(first)) = (rows.last(), next.first()) else { return false };
-    let figure = |text: &str| matches!(number::read(text), Reading::Number(..));
-    let data = filled(first).any(|cell| is_code(&cell.text) || figure(&cell.text));
+    let data = filled(first).any(|cell| is_code(&cell.text) || is_figure(&cell.text));
     let as_wide = first.cells.len() == last.cells.len() && last.cells.len() > 3;
     data && (as_wide || looks_like(names, next))
 }
@@ -116,7 +152,7 @@ fn prints_again(names: &FormNames, rows: &[&GridRow], next: &[&GridRow]) -> bool
     }
     let head = rows.get(..TALLEST.min(rows.len())).unwrap_or_default();
     let below = next.iter().filter(|row| !head.iter().any(|line| lines::repeats(line, row)));
-    let printed: Vec<String> = rows.iter().filter_map(|row| key(names, row)).collect();
+    let printed: Vec<String> = rows.iter().skip_while(|row| !is_data(row)).filter_map(|row| key(names, row)).collect();
     below.filter_map(|row| key(names, row)).any(|key| printed.contains(&key))
 }
 

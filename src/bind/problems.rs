@@ -62,6 +62,8 @@ pub const HEAD_SHIFTED: Code = Code("GJ422");
 
 /// The file ends inside a table.
 pub const CUT_OFF: Code = Code("GJ423");
+/// A grid below a table may be its next page, but its head is another.
+pub const PAGE_UNREAD: Code = Code("GJ424");
 
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
@@ -88,6 +90,7 @@ pub const ALL: &[Code] = &[
     NO_TABS,
     HEAD_SHIFTED,
     CUT_OFF,
+    PAGE_UNREAD,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
 ];

@@ -19,7 +19,7 @@ use super::lines::{filled, place_of, repeats};
 use super::loose;
 use super::names::FormNames;
 use super::problems::{Lost, Notes};
-use super::words::{code_and_name, is_code, small_number, squeezed};
+use super::words::{code_and_name, is_code, is_ordinal_word, small_number, squeezed};
 use super::wrapped;
 
 /// What reading rows needs to know and where it reports.
@@ -104,6 +104,7 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
     let head = rows.get(..layout.height).unwrap_or_default();
     let mut lines = Vec::with_capacity(rows.len());
     let mut misfits = Vec::new();
+    let mut other_head: Option<Text> = None;
     if let Some(row) = layout.mixed.and_then(|at| rows.get(at)) {
         lines.push(Line::Aligned { cells: row.cells.iter().map(Some).collect(), end: row_end(row), head: true });
     }
@@ -111,8 +112,13 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
         let mut texts = filled(row);
         let Some(first) = texts.next() else { continue };
         let alone = texts.next().is_none();
-        if head.iter().any(|line| repeats(line, row)) && !(alone && reader.names.is_row(&first.text)) {
+        let repeated = head.iter().any(|line| repeats(line, row)) && !(alone && reader.names.is_row(&first.text));
+        if repeated || counts_columns(reader.names, row) {
+            other_head = other_head.filter(|_| !repeated);
             continue;
+        }
+        if aligner.is_head(row) {
+            other_head = place_of(row).map(under_other_head);
         }
         let by_name = || alone.then(|| one_group(reader, layout, &first.text)).flatten();
         let in_place = || row.cells.iter().position(|cell| !cell.text.is_empty()).filter(|_| alone);
@@ -120,6 +126,7 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
             let cells = by_name().and_then(|at| aligner.only_name(first, at));
             cells.or_else(|| in_place().and_then(|at| aligner.name_at(first, at))).ok_or(why)
         });
+        let fitted = fitted.and_then(|cells| other_head.clone().map_or(Ok(cells), Err));
         match fitted {
             Ok(cells) => lines.push(Line::Aligned { cells, end: row_end(row), head: false }),
             Err(why) => {
@@ -133,6 +140,23 @@ fn aligned<'d>(reader: &mut Reader<'_, '_>, layout: &Layout, rows: &[&'d GridRow
     let whole = misfits.is_empty();
     reader.notes.misfits(misfits, lines.len());
     (lines, whole)
+}
+
+/// Why rows below a head that is not that of the table are not read.
+fn under_other_head(head: Place) -> Text {
+    Text::new(
+        format!("第 {} 行像是表头，却与本表的表头不同", head.line),
+        format!("line {} seems to be a head, but not that of the table", head.line),
+    )
+}
+
+/// A line of 栏次 among the rows: on a page whose head lost some of it.
+fn counts_columns(names: &FormNames, row: &GridRow) -> bool {
+    let (words, numbers): (Vec<&GridCell>, Vec<&GridCell>) =
+        filled(row).partition(|cell| small_number(&cell.text).is_none());
+    !numbers.is_empty()
+        && words.iter().any(|cell| is_ordinal_word(&cell.text))
+        && words.iter().all(|cell| is_ordinal_word(&cell.text) || names.is_column(&cell.text))
 }
 
 /// The only group whose block knows a row of that name.

@@ -4,8 +4,8 @@
 
 use crate::base::number::{self, Reading};
 use crate::base::problem::Text;
-use crate::document::GridRow;
-use crate::form::table::{ColumnForm, TableForm};
+use crate::document::{GridCell, GridRow};
+use crate::form::table::{ColumnForm, ColumnType, TableForm};
 use crate::report::model::Printed;
 
 use super::align::holds_figures;
@@ -13,21 +13,29 @@ use super::layout::{Group, Layout};
 use super::lines::filled;
 use super::names::FormNames;
 use super::problems::Notes;
+use super::words::{is_ordinal_word, small_number};
 
 /// Withholds the figures of every group that has a column of figures without a name right of its first one; and of a
 /// head that is shifted in any way those whose names stand elsewhere.
 pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout, grid: &[&GridRow]) {
-    let head = grid.get(..layout.height).unwrap_or_default();
+    let (head, below) = grid.split_at_checked(layout.height).unwrap_or_default();
     let named = |column: usize| {
         let mut cells = head.iter().filter_map(|row| row.cells.get(column));
         cells.any(|cell| number::read(&cell.text) == Reading::Text)
     };
-    let short = short_line(head, grid, layout.width);
+    let short = short_line(head, grid, layout.width) || lost_a_label(form, layout, head, grid);
     let bare: Vec<usize> =
         (0..layout.width).filter(|column| !named(*column) && holds_figures(grid, layout, *column)).collect();
+    let columns_of = |group: &Group| form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
+    let shifted = |group: &Group| {
+        let columns = columns_of(group);
+        has_one_of(&bare, columns, group) || names_under_figures(columns, group, below)
+    };
+    // a cell lost on one side shows on the other
+    let lost = short || layout.groups.iter().any(shifted);
     for group in &mut layout.groups {
-        let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
-        if has_one_of(&bare, columns, group) || short {
+        let columns = columns_of(group);
+        if lost {
             for at in figures_of(columns, group).collect::<Vec<usize>>() {
                 if let Some(printed) = group.headers.get(at).cloned().flatten() {
                     group.withhold(at, printed);
@@ -44,6 +52,51 @@ pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout,
             }
         }
     }
+}
+
+/// Whether the head names fewer columns than there are: its 栏次 count more, or rows are wider where no 栏次 confirm it.
+fn lost_a_label(form: &TableForm, layout: &Layout, head: &[&GridRow], grid: &[&GridRow]) -> bool {
+    let counts = |row: &&&GridRow| {
+        filled(row).any(|cell| is_ordinal_word(&cell.text))
+            && filled(row).any(|cell| small_number(&cell.text).is_some())
+    };
+    let counted: Vec<usize> = head.iter().find(counts).map_or_else(Vec::new, |row| {
+        let cells = row.cells.iter().enumerate();
+        cells.filter(|(_, cell)| small_number(&cell.text).is_some()).map(|(column, _)| column).collect()
+    });
+    let label = |cell: &GridCell| number::read(&cell.text) == Reading::Text && !is_ordinal_word(&cell.text);
+    let labelled = (0..layout.width).filter(|column| {
+        let mut cells = head.iter().filter_map(|row| row.cells.get(*column));
+        cells.any(label) && (counted.contains(column) || !names_rows(form, layout, *column))
+    });
+    if !counted.is_empty() {
+        return counted.len() > labelled.count();
+    }
+    let used = |row: &GridRow| row.cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |at| at + 1);
+    let rows = grid.get(layout.height..).unwrap_or_default();
+    let wide = rows.iter().filter(|row| used(row) > layout.width).count();
+    wide > 1 && wide * 4 >= rows.len()
+}
+
+/// Whether names stand where the first figures should, in a group whose head has lost the column of the names.
+fn names_under_figures(columns: &[ColumnForm], group: &Group, rows: &[&GridRow]) -> bool {
+    let mut texts = columns.iter().zip(&group.columns).filter(|(form, _)| form.types.contains(&ColumnType::Text));
+    let unnamed = texts.any(|(_, places)| places.is_empty());
+    let first = figures_of(columns, group).filter_map(|at| group.columns.get(at)?.first()).min();
+    let is_text = |row: &&&GridRow| {
+        let cell = first.and_then(|first| row.cells.get(*first));
+        cell.is_some_and(|cell| number::read(&cell.text) == Reading::Text)
+    };
+    unnamed && rows.iter().filter(is_text).nth(1).is_some()
+}
+
+/// Whether a grid column holds names of rows or counts them.
+fn names_rows(form: &TableForm, layout: &Layout, column: usize) -> bool {
+    layout.groups.iter().any(|group| {
+        let columns = form.blocks.get(group.block).map_or(&[][..], |block| block.columns.as_slice());
+        let mut names = columns.iter().zip(&group.columns).filter(|(form, _)| !form.holds_figures());
+        group.line == Some(column) || names.any(|(_, places)| places.contains(&column))
+    })
 }
 
 /// Whether a line of labels of the head has fewer cells than its columns, where the grid keeps the empty cells at line ends.

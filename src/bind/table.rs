@@ -76,6 +76,10 @@ pub(super) fn bind(
     table.blocks = blocks;
     tell_columns(form, &table, notes);
     tell_rows(form, &table, notes);
+    if let Some((_, place)) = found.torn {
+        notes.page_unread(place);
+        whole = false;
+    }
     let figure = first_nonzero(form, &table);
     if !has_rows && table.note.is_none() {
         notes.no_rows(found.title.place);
