@@ -105,6 +105,7 @@ fn files_that_cannot_be_read() {
     refused(&["check", "没有这个文件.txt"], "GJ502");
     refused(&["show", "没有这个文件.txt"], "GJ502");
     refused(&["check", EXAMPLE, "--rules", "没有.gj"], "GJ502");
+    refused(&["check", EXAMPLE, "--with", "上年＝ 没有.txt"], "GJ502");
     refused(&["check", scratch.0.path().to_str().unwrap()], "GJ503");
     refused(&["check", &scratch.file("空.txt", "")], "GJ303");
     refused(&["check", &scratch.file("图.png", b"\x89PNG\r\n\x1a\n\0\0")], "GJ301");
@@ -156,6 +157,17 @@ fn several_reports_give_the_worst() {
     let (_, out, _) = run(&["check", EXAMPLE, EXAMPLE, "--format", "jsonl"]);
     let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(lines.iter().all(|line| line["report"] == EXAMPLE && line["format"] == 1), "{out}");
+    let heads: Vec<_> = lines.iter().filter(|line| line["kind"] == "report").collect();
+    assert!(heads.len() == 2 && lines.iter().all(|line| line["kind"] == "report" || line["kind"] == "finding"));
+    // what one object says of a run, its lines say too
+    let (_, out, _) = run(&["check", EXAMPLE, "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
+    for field in ["tool", "ruleset", "loosened", "as_of", "inputs", "summary", "undecided", "problems"] {
+        assert_eq!(heads[0][field], whole[field], "{field}");
+    }
+    assert_eq!(heads[0]["digest"], whole["report"]["files"][0]["digest"]);
+    let findings = lines.iter().filter(|line| line["kind"] == "finding").count();
+    assert_eq!(findings, 2 * whole["findings"].as_array().unwrap().len());
 }
 
 #[test]
@@ -365,7 +377,9 @@ fn names_rules_and_codes_are_explained() {
     let expected = "支出决算表（03表）每一行：本年支出合计应等于基本支出、项目支出、上缴上级支出、经营支出、对附属单位补助支出之和。";
     assert!(sentence.contains(expected), "{out}");
     let (_, out, _) = run(&["explain", "GJ502"]);
-    assert!(out.starts_with("# GJ502"), "{out}");
+    assert!(out.starts_with("# GJ502") && !out.contains("English"), "{out}");
+    let (_, out, _) = run(&["explain", "gj502", "--lang", "en"]);
+    assert!(out.contains("There is no such file") && !out.contains("什么情况"), "{out}");
     let (_, out, _) = run(&["explain"]);
     assert!(out.lines().count() > 40, "{out}");
     refused(&["explain", "I999"], "GJ510");

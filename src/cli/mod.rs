@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod files;
 mod look;
+mod options;
 mod problems;
 mod show;
 mod test;

@@ -94,6 +94,10 @@ pub fn changed(waiver: &Sides, now: &Sides) -> Option<Text> {
             (Sides::Tested(then), Sides::Tested(now)) => fold::plain(then) == fold::plain(now),
             _ => false,
         };
+        if *waiver == Sides::Nothing && *now != Sides::Nothing {
+            let now = written(now);
+            return Some(t(format!("没有写印出的数，现在是 {now}"), format!("it does not say what is printed, {now}")));
+        }
         let spelled = |sides| Some(written(sides)).filter(|text| !text.is_empty());
         let (zh, en) = (spelled(waiver), spelled(now));
         let (then, now) = (zh.unwrap_or_else(|| "—".to_owned()), en.unwrap_or_else(|| "—".to_owned()));

@@ -1,4 +1,4 @@
-//! The machine format: one JSON object a report, or one finding a line. Versioned; fields are only ever added.
+//! The machine format: one JSON object a report, or a line a report and a finding. Versioned; fields are only ever added.
 //!
 //! Numbers are decimal strings; must not round or fold anything.
 
@@ -35,6 +35,33 @@ struct Whole<'a> {
     summary: Summary,
     findings: Vec<Item<'a>>,
     causes: Vec<()>,
+    undecided: Vec<Waiting<'a>>,
+    problems: Vec<Trouble<'a>>,
+}
+
+/// A line of `jsonl`.
+#[derive(Serialize)]
+struct Line<'a, T> {
+    format: u32,
+    kind: &'static str,
+    report: &'a str,
+    #[serde(flatten)]
+    of: T,
+}
+
+/// What the first line of a report says, all of [`Whole`] but its findings.
+#[derive(Serialize)]
+struct Run<'a> {
+    tool: Tool,
+    ruleset: Vec<Ruleset<'a>>,
+    loosened: Vec<Loosened<'a>>,
+    as_of: Option<String>,
+    digest: &'a str,
+    unit: Option<&'a str>,
+    year: Option<u16>,
+    region: Option<&'a str>,
+    inputs: Vec<InputFacts<'a>>,
+    summary: Summary,
     undecided: Vec<Waiting<'a>>,
     problems: Vec<Trouble<'a>>,
 }
@@ -169,6 +196,7 @@ pub struct Trouble<'a> {
     code: &'static str,
     severity: &'static str,
     message: &'a str,
+    help: Option<&'a str>,
     place: Option<Spotted<'a>>,
 }
 
@@ -183,22 +211,33 @@ pub fn render(checks: &[Check], session: &Session, all: bool, view: &View) -> St
     text.unwrap_or_default() + "\n"
 }
 
-/// One finding a line; each line names its report.
+/// For each report a line of what it was checked with and came to, then one finding a line; each names its report.
 #[must_use]
 pub fn lines(checks: &[Check], session: &Session, all: bool, view: &View) -> String {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        format: u32,
-        report: &'a str,
-        #[serde(flatten)]
-        item: Item<'a>,
-    }
     let mut out = String::new();
     for check in checks {
-        for finding in check.findings.iter().filter(|finding| shown(finding, all)) {
-            let line = Line { format: FORMAT, report: &check.name, item: item(finding, check, session, view) };
-            out.push_str(&serde_json::to_string(&line).unwrap_or_default());
-            out.push('\n');
+        let Whole {
+            format,
+            tool,
+            ruleset,
+            loosened,
+            as_of,
+            report,
+            inputs,
+            summary,
+            findings,
+            undecided,
+            problems,
+            ..
+        } = whole(check, session, all, view);
+        let ReportFacts { unit, year, region, files: [FileFacts { path, digest }] } = report;
+        let run =
+            Run { tool, ruleset, loosened, as_of, digest, unit, year, region, inputs, summary, undecided, problems };
+        let head = Line { format, kind: "report", report: path, of: run };
+        let mut add = |line: serde_json::Result<String>| out.push_str(&(line.unwrap_or_default() + "\n"));
+        add(serde_json::to_string(&head));
+        for of in findings {
+            add(serde_json::to_string(&Line { format, kind: "finding", report: path, of }));
         }
     }
     out
@@ -346,6 +385,7 @@ pub fn troubles<'a>(problems: &'a [Problem], sources: &'a Sources, view: &View) 
         code: problem.code.0,
         severity: problem.severity.word(),
         message: problem.message.get(view.lang),
+        help: problem.help.as_ref().map(|help| help.get(view.lang)),
         place: problem.labels.first().and_then(|label| match label.spot {
             Spot::Report(place) => spotted(place, sources),
             Spot::Rule(span) => {

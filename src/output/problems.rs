@@ -75,7 +75,12 @@ fn one_of_ruleset(problem: &Problem, sources: &Sources, view: &View) -> String {
         Level::Warning => ("warning[", view.pick("警告[", "warning[")),
         _ => ("note[", view.pick("提示[", "note[")),
     };
-    let mut out: String = drawn.replacen(word, &own, 1).lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    let drawn = drawn.replacen(word, &own, 1);
+    let (head, body) = drawn.split_once('\n').unwrap_or((&drawn, ""));
+    // colours have no width, so that a coloured head may be broken a little early
+    let head = wide::wrap(head, view.room());
+    let lines = head.iter().map(String::as_str).chain(body.lines());
+    let mut out: String = lines.map(|line| line.trim_end().to_owned() + "\n").collect();
     out.truncate(out.trim_end().len());
     out.push('\n');
     out

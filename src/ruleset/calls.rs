@@ -31,13 +31,34 @@ pub(super) const FUNCTIONS: [(&str, usize); 15] = [
     ("empty", 1),
 ];
 
+/// The function that people mean by a Chinese word, or in capitals.
+fn said_otherwise(name: &str) -> Option<&'static str> {
+    let words = [
+        ("求和", "sum"),
+        ("合计", "sum"),
+        ("总和", "sum"),
+        ("计数", "count"),
+        ("个数", "count"),
+        ("最小值", "min"),
+        ("最大值", "max"),
+        ("绝对值", "abs"),
+        ("四舍五入", "round"),
+        ("包含", "contains"),
+        ("存在", "exists"),
+        ("空白", "blank"),
+    ];
+    let small = name.to_ascii_lowercase();
+    let known = FUNCTIONS.iter().map(|(known, _)| *known).find(|known| **known == small);
+    known.or_else(|| words.iter().find(|(word, _)| *word == name).map(|(_, function)| *function))
+}
+
 impl<'a> Compiler<'a> {
     /// `name(…)`
     pub fn call(&mut self, call: &'a Call, span: Span) -> Option<Value> {
         let name = call.name.text.as_str();
         let Some((_, arity)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
             let zh = format!("没有“{name}”这个函数");
-            let near = nearest(name, FUNCTIONS.map(|(known, _)| known));
+            let near = said_otherwise(name).or_else(|| nearest(name, FUNCTIONS.map(|(known, _)| known)));
             let all = FUNCTIONS.map(|(known, _)| known).join("、");
             let problem =
                 error(problems::UNKNOWN_FUNCTION, call.name.span, zh, format!("there is no function “{name}”"));

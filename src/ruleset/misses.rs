@@ -24,12 +24,19 @@ impl Compiler<'_> {
             let names = self.index.names(block);
             candidates.extend(names.columns.own().chain(names.rows.own()));
         }
+        let ordinal = name.text.trim_start_matches(['栏', '第', '次']).trim_end_matches(['栏', '列']);
+        let is_ordinal =
+            ordinal != name.text && !ordinal.is_empty() && ordinal.bytes().all(|byte| byte.is_ascii_digit());
         let near = nearest(&name.text, candidates.iter().copied()).map(str::to_owned);
         let zh = format!("{table} 没有“{}”这一列、行或项目", name.text);
         let en = format!("{table} has no column, row or item “{}”", name.text);
         let problem = error(problems::UNKNOWN_PART, name.span, zh, en);
         let problem = match near {
             Some(near) => problem.near(Some(&near)),
+            None if is_ordinal => problem.cure(
+                format!("按栏次取列，写 {table}.#{ordinal}"),
+                format!("a column by its number is {table}.#{ordinal}"),
+            ),
             None => {
                 let list = listed(&candidates);
                 problem.cure(format!("有这些名称：{list}"), format!("its names are {list}"))
@@ -137,7 +144,9 @@ impl Compiler<'_> {
 
     /// The short name of the table that prints a text as its title, or that is spelt with the letter O for the digit 0.
     fn table_called(&self, text: &str) -> Option<String> {
-        let digits = text.replace(['O', 'o', 'Ｏ'], "0");
+        // 表3, 表03 and O3 are said of 03
+        let digits = text.trim_start_matches('表').replace(['O', 'o', 'Ｏ'], "0");
+        let digits = if digits.len() == 1 { format!("0{digits}") } else { digits };
         let called = |form: &&TableForm| {
             form.number.as_deref() == Some(digits.as_str()) || form.titles.iter().any(|title| title == text)
         };

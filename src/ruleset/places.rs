@@ -57,6 +57,14 @@ impl<'a> Compiler<'a> {
         let problem = match self.tables_with(text).as_slice() {
             [] => {
                 let near = self.near_name(text);
+                // inside a loop over several tables the others may know something nearer
+                let problem = match self.frames.is_empty() {
+                    true => problem.cure(
+                        "列要写明哪张表，如 03.基本支出；gouji show --names 列出表和列的名称",
+                        "a column needs its table, such as 03.基本支出; gouji show --names lists names",
+                    ),
+                    false => problem,
+                };
                 problem.near(near.as_deref())
             }
             tables => {

@@ -213,6 +213,14 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     suggest(name, candidates.into_iter().filter(alike))
 }
 
+/// As [`nearest`], else the longest candidate that the name holds: 三公 for 三公经费.
+pub(super) fn nearest_or_within<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let within = |candidate: &&str| candidate.chars().count() > 1 && name.contains(*candidate);
+    let longest = || candidates.iter().copied().filter(within).max_by_key(|candidate| candidate.len());
+    nearest(name, candidates.iter().copied()).or_else(longest)
+}
+
 /// "Not supported yet", with its place.
 pub(super) fn not_yet(what: &str, span: Span) -> Problem {
     let zh = format!("暂不支持“{what}”");

@@ -33,6 +33,9 @@ pub(super) fn unknown_rule(name: &Name, rules: &Seen) -> Problem {
     let zh = format!("没有“{}”这条规则", name.text);
     let en = format!("there is no rule “{}”", name.text);
     let problem = error(problems::UNKNOWN_RULE, name.span, zh, en);
+    if name.text.contains('、') {
+        return problem.cure("几条规则之间用逗号分开", "put a comma between several rules");
+    }
     // the map has no order of its own
     let mut known: Vec<(&String, &Span)> = rules.iter().collect();
     known.sort();

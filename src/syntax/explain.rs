@@ -4,6 +4,7 @@
 
 use super::brackets::{Brackets, unmatched};
 use super::grammar::{self, Rule, Stop};
+use super::habits;
 use super::layout::DECLARATIONS;
 use super::letters::{first_word, is_cont};
 use super::plain::Plain;
@@ -29,12 +30,23 @@ pub fn problem(plain: &Plain<'_>, start: usize, end: usize, entry: Rule) -> Prob
         return problem;
     }
     let site = Site::of(plain, text, start, &stop);
-    site.habit()
+    chinese_keyword(plain, text, start)
+        .or_else(|| site.habit())
         .or_else(|| site.number())
         .or_else(|| site.space())
         .or_else(|| site.reserved())
         .or_else(|| site.left_over())
         .unwrap_or_else(|| site.unexpected())
+}
+
+/// A statement that begins with a Chinese word for a keyword: `规则 A "甲" { … }`.
+fn chinese_keyword(plain: &Plain<'_>, text: &str, start: usize) -> Option<Problem> {
+    let length: usize = text.chars().take_while(|c| is_cont(*c)).map(char::len_utf8).sum();
+    let (word, rest) = text.split_at_checked(length)?;
+    let next = rest.strip_prefix(' ')?.chars().next()?;
+    let (zh, en) = habits::write_keyword(word).filter(|_| is_cont(next) || matches!(next, '"' | '\''))?;
+    let message = (format!("这里不能写「{word}」"), format!("`{word}` cannot stand here"));
+    Some(said(problems::UNEXPECTED, plain.span(start, start + length), message, (&zh, &en)))
 }
 
 /// A bracket whose partner stands only lines further on, where reading stopped at the beginning of a line in between.
@@ -51,29 +63,6 @@ fn bracket_over_lines(plain: &Plain<'_>, text: &str, start: usize, stop: &Stop) 
     let place = plain.character(start + at);
     Some(problems::bracket(place, plain.words(place)))
 }
-
-/// What people write out of habit, and what to write instead, in Chinese and English.
-const HABITS: &[(&str, &str, &str)] = &[
-    ("&&", "「并且」写 and，两边留空格", "write `and`"),
-    ("||", "「或者」写 or，两边留空格", "write `or`"),
-    ("并且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
-    ("而且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
-    ("且", "「并且」写 and，两边留空格", "write `and`, with spaces around it"),
-    ("或者", "「或者」写 or，两边留空格", "write `or`, with spaces around it"),
-    ("或", "「或者」写 or，两边留空格", "write `or`, with spaces around it"),
-    ("等于", "「等于」写 ==", "write `==`"),
-    ("大于", "「大于」写 >，「大于等于」写 >= 或 ≥", "write `>` or `>=`"),
-    ("小于", "「小于」写 <，「小于等于」写 <= 或 ≤", "write `<` or `<=`"),
-    ("不等于", "「不等于」写 != 或 ≠", "write `!=`"),
-    ("!", "「不等于」写 != 或 ≠，「不是」写 not", "write `!=` for unequal and `not` for the opposite"),
-    ("^", "没有乘方；写成连乘", "there are no powers; multiply"),
-    (
-        "~",
-        "取值范围写成 309..313；约等于不必写，容差由四舍五入算出",
-        "a range is `309..313`; tolerance follows from rounding",
-    ),
-    ("≈", "写 ==；四舍五入的误差会自动计算", "write `==`; what rounding allows is worked out by itself"),
-];
 
 /// The place where reading stopped, with what stands before and behind it.
 struct Site<'s, 'a> {
@@ -146,7 +135,7 @@ impl<'s, 'a> Site<'s, 'a> {
         // a word that is stuck to the digits before it: `0且…`
         let digits: usize = self.after.bytes().take_while(u8::is_ascii_digit).count();
         let after = self.after.get(digits..).unwrap_or("");
-        let (sign, zh, en) = HABITS.iter().find(|(sign, ..)| after.starts_with(sign))?;
+        let (sign, zh, en) = habits::HABITS.iter().find(|(sign, ..)| after.starts_with(sign))?;
         let at = self.at + digits;
         let span = self.plain.span(at, at + sign.len());
         let written = self.plain.words(span);
@@ -183,28 +172,22 @@ impl<'s, 'a> Site<'s, 'a> {
         let named = behind.strip_prefix('.').and_then(|name| name.chars().next()).is_some_and(char::is_alphabetic);
         if digits == 1 && (opens || named) {
             let table = format!("0{words}");
-            return Some(said(
-                problems::TABLE_DIGITS,
-                span,
-                (format!("表号要写两位：「{table}」"), format!("a table is written with two digits: `{table}`")),
-                ("一位的表号前补 0，例如 03.基本支出", "put a 0 before a single digit, as in `03.基本支出`"),
-            ));
+            return Some(problems::table_digits(span, &table));
         }
         if digits == 2 && named && self.plain.text.get(start + words.len()..).is_some_and(|rest| rest.starts_with('('))
         {
             return Some(self.name_with_brackets(start + digits + 1));
         }
-        if digits > 0 && !matches!(behind, "" | ".") {
+        // a cell where none can stand is no fault of its digits
+        if digits > 0 && !matches!(behind, "" | ".") && !(digits == 2 && named) {
             let written = problems::excerpt(&words);
-            return Some(said(
-                problems::NUMBER,
-                span,
-                (format!("「{written}」不是一个数"), format!("`{written}` is not a number")),
-                (
-                    "数写成 1234.56 的样子；以数字开头的名称要加单引号",
-                    "write a number like `1234.56`; a name that begins with a digit stands in single quotes",
-                ),
-            ));
+            let usual = (
+                "数写成 1234.56 的样子；以数字开头的名称要加单引号".to_owned(),
+                "write a number like `1234.56`; a name that begins with a digit stands in single quotes".to_owned(),
+            );
+            let (zh, en) = habits::digits(&words).unwrap_or(usual);
+            let message = (format!("「{written}」不是一个数"), format!("`{written}` is not a number"));
+            return Some(said(problems::NUMBER, span, message, (&zh, &en)));
         }
         if after_number { self.unit() } else { None }
     }
@@ -244,6 +227,10 @@ impl<'s, 'a> Site<'s, 'a> {
             self.token_span()
         };
         let sign = self.plain.words(at);
+        if self.after.lines().next() == Some(".") {
+            let message = (format!("这里不能写「{sign}」"), format!("`{sign}` cannot stand here"));
+            return Some(said(problems::UNEXPECTED, at, message, ("句末不写句号", "no full stop stands at the end")));
+        }
         Some(said(
             problems::SPACE,
             at,
@@ -302,32 +289,45 @@ impl<'s, 'a> Site<'s, 'a> {
         let span = self.plain.span(self.at, self.at + line.len());
         let words = problems::excerpt(self.plain.words(span));
         let message = (format!("这里多出「{words}」"), format!("`{words}` is left over here"));
+        let (zh, en) = self.left_over_cure();
+        Some(said(problems::LEFT_OVER, span, message, (&zh, &en)))
+    }
+
+    fn left_over_cure(&self) -> (String, String) {
         let closed = matches!(self.last(), ')' | ']' | '"' | '\'') && self.next().is_alphanumeric();
         let quoted = self.last() == '"' && self.next() == '.';
         let glued = closed || quoted || (is_cont(self.last()) && matches!(self.next(), '"' | '\''));
         let first = self.before.trim();
         let word = !first.is_empty() && first.chars().all(is_cont);
         let meant = if word { suggest(first, DECLARATIONS.iter().map(|(word, _)| *word)) } else { None };
-        let (zh, en);
-        let cure = if let Some(meant) = meant {
-            (zh, en) = (format!("开头的词是否要写 {meant}？"), format!("did you mean `{meant}`?"));
-            (zh.as_str(), en.as_str())
-        } else if first == "assert" {
-            ("直接写在文件里的断言前面不写 assert", "an assertion at the top of a file stands without `assert`")
-        } else if glued {
-            let name = self.name_here();
-            (zh, en) = (
-                format!("如果这是名称，请用单引号把整个名称括起来：'{name}'"),
-                format!("a name with brackets or quotes stands in single quotes: `'{name}'`"),
-            );
-            (zh.as_str(), en.as_str())
-        } else {
-            (
-                "一行只写一条；请检查是否漏写运算符，或名称里有空格而没有加单引号",
-                "one statement a line; see whether an operator is missing, or a name with spaces lacks its single quotes",
-            )
-        };
-        Some(said(problems::LEFT_OVER, span, message, cure))
+        if let Some(meant) = meant {
+            return (format!("开头的词是否要写 {meant}？"), format!("did you mean `{meant}`?"));
+        }
+        if let Some(cure) = habits::around(self.before, self.after).or_else(|| habits::comma(self.after)) {
+            return cure;
+        }
+        match (self.all_in_quotes(), glued) {
+            (Some(name), true) => (
+                format!("名称不用双引号：写 {name}，或加单引号 '{name}'"),
+                format!("a name stands without double quotes: `{name}`, or in single ones: `'{name}'`"),
+            ),
+            (None, true) => {
+                let name = self.name_here();
+                (
+                    format!("如果这是名称，请用单引号把整个名称括起来：'{name}'"),
+                    format!("a name with brackets or quotes stands in single quotes: `'{name}'`"),
+                )
+            }
+            _ if first == "assert" => (
+                "直接写在文件里的断言前面不写 assert".to_owned(),
+                "an assertion at the top of a file stands without `assert`".to_owned(),
+            ),
+            _ => (
+                "一行只写一条；请检查是否漏写运算符，或名称里有空格而没有加单引号".to_owned(),
+                "one statement a line; see whether an operator is missing, or a name with spaces lacks its single quotes"
+                    .to_owned(),
+            ),
+        }
     }
 
     /// The name with brackets or quotes that stands around here, as written: `因公出国（境）费`.
@@ -348,6 +348,13 @@ impl<'s, 'a> Site<'s, 'a> {
         self.plain.words(self.plain.span(start, end))
     }
 
+    /// The name that stands here, if it is nothing but a text in double quotes: `“三公”`.
+    fn all_in_quotes(&self) -> Option<&str> {
+        let quote = |c: char| matches!(c, '"' | '＂' | '“' | '”');
+        let inner = self.name_here().strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    }
+
     fn unexpected(&self) -> Problem {
         let (zh, en) = wanted::listed(self.expected);
         let span = self.token_span();
@@ -359,19 +366,31 @@ impl<'s, 'a> Site<'s, 'a> {
         } else {
             (format!("这里需要{zh}，却写了「{found}」"), format!("expected {en}, found `{found}`"))
         };
-        match suggest(first_word(self.after), wanted::keywords(self.expected)) {
-            Some(word) if !first_word(self.after).is_empty() => {
-                let (zh, en) = (format!("是否要写 {word}？"), format!("did you mean `{word}`?"));
-                said(problems::UNEXPECTED, span, message, (&zh, &en))
-            }
-            _ if self.last() == '.' && self.next() == '"' => {
+        let meant = suggest(first_word(self.after), wanted::keywords(self.expected));
+        let meant = meant.filter(|_| !first_word(self.after).is_empty());
+        let meant = meant.map(|word| (format!("是否要写 {word}？"), format!("did you mean `{word}`?")));
+        match habits::around(self.before, self.after).or(meant).or_else(|| self.usual()) {
+            Some((zh, en)) => said(problems::UNEXPECTED, span, message, (&zh, &en)),
+            None => said(problems::UNEXPECTED, span, message, self.cure()),
+        }
+    }
+
+    /// What to do about something that many write: a Chinese word for a keyword, a text without its quotes.
+    fn usual(&self) -> Option<(String, String)> {
+        let word = self.token();
+        let text = self.expects("\"\"") && !self.expects("''") && !self.expects("if");
+        habits::write_keyword(word).or_else(|| {
+            if self.last() == '.' && self.next() == '"' {
                 let name = self.name_here();
                 let zh = format!("名称里有引号时，用单引号把整个名称括起来：'{name}'");
-                let en = format!("a name with quotes in it stands in single quotes: `'{name}'`");
-                said(problems::UNEXPECTED, span, message, (&zh, &en))
+                return Some((zh, format!("a name with quotes in it stands in single quotes: `'{name}'`")));
             }
-            _ => said(problems::UNEXPECTED, span, message, self.cure()),
-        }
+            let word = problems::excerpt(word);
+            let bare = text && word.chars().all(is_cont) && !word.is_empty();
+            bare.then(|| {
+                (format!("文字要加双引号：\"{word}\""), format!("a text stands in double quotes: `\"{word}\"`"))
+            })
+        })
     }
 
     /// What to do about something unexpected.

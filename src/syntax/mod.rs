@@ -11,6 +11,7 @@ mod brackets;
 mod build;
 mod explain;
 mod grammar;
+mod habits;
 mod layout;
 mod letters;
 mod message;

@@ -2,6 +2,7 @@
 //!
 //! Must not know how a problem was found.
 
+use super::habits;
 use crate::base::fold::suggest;
 use crate::base::place::{Span, Spot};
 use crate::base::problem::{Code, Problem, Severity, Text, counted};
@@ -77,9 +78,10 @@ pub fn excerpt(words: &str) -> String {
 pub fn no_part(at: Span, found: &str, words: &[&str]) -> Problem {
     let found = excerpt(found);
     let said = (format!("「{found}」不能作这一部分的开头"), format!("`{found}` does not begin a part here"));
-    let (zh, en) = match suggest(&found, words.iter().copied()) {
-        Some(word) => (format!("是否要写 {word}？"), format!("did you mean `{word}`?")),
-        None => (
+    let (zh, en) = match (suggest(&found, words.iter().copied()), habits::write_keyword(&found)) {
+        (Some(word), _) => (format!("是否要写 {word}？"), format!("did you mean `{word}`?")),
+        (None, Some(cure)) => cure,
+        (None, None) => (
             format!("这里每一部分以这些词之一开头：{}", words.join("、")),
             format!("a part begins with one of: {}", words.join(", ")),
         ),
@@ -227,5 +229,25 @@ pub fn year(at: Span) -> Problem {
         at,
         ("这里需要四位数的年份".into(), "a year of four digits is needed here".into()),
         ("例如 2023，或 years 2019..2026", "such as `2023`, or `years 2019..2026`"),
+    )
+}
+
+/// `years 2025..2023`
+pub fn years_reversed(at: Span, first: u16, last: u16) -> Problem {
+    problem(
+        NUMBER,
+        at,
+        (format!("年度从 {first} 到 {last}，前后颠倒了"), format!("the years run backwards, from {first} to {last}")),
+        ("小的年份写在前面", "write the earlier year first"),
+    )
+}
+
+/// `3.基本支出`
+pub fn table_digits(at: Span, table: &str) -> Problem {
+    problem(
+        TABLE_DIGITS,
+        at,
+        (format!("表号要写两位：「{table}」"), format!("a table is written with two digits: `{table}`")),
+        ("一位的表号前补 0，例如 03.基本支出", "put a 0 before a single digit, as in `03.基本支出`"),
     )
 }

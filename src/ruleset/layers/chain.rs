@@ -23,6 +23,7 @@ impl Chain {
             .enumerate()
             .map(|(set, line)| named(lines, set, line.and_then(|line| line.extends.as_ref())?, told))
             .collect();
+        let lost: Vec<usize> = (0..lines.len()).filter(|set| below.get(*set) == Some(&None)).collect();
         cut_circles(lines, &mut below, told);
         let is_layer = |set: usize| lines.get(set).is_some_and(|line| line.is_some_and(|line| line.extends.is_some()));
         // the trunk: from the first ruleset that names itself, up the layers
@@ -31,7 +32,9 @@ impl Chain {
         while let Some(next) = below.iter().position(|below| *below == trunk.last().copied()) {
             trunk.push(next);
         }
-        for (set, slot) in below.iter_mut().enumerate().skip(1).filter(|(set, _)| !is_layer(*set)) {
+        // one whose parent is not there stands on the trunk too, so that this is told and not what follows from it
+        for (set, slot) in below.iter_mut().enumerate().skip(1).filter(|(set, _)| !is_layer(*set) || lost.contains(set))
+        {
             *slot = match trunk.contains(&set) {
                 true => Some(0),
                 false => trunk.last().copied(),

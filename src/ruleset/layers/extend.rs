@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::base::fold::fold;
 use crate::base::place::{Span, Spot};
 use crate::base::problem::{Problem, Text};
-use crate::ruleset::problems::{self, Cure, error, listed, nearest};
+use crate::ruleset::problems::{self, Cure, error, listed, nearest, nearest_or_within};
 use crate::syntax::tree::{Block, Column, Form, Name, Reading, RowKind, RowNode};
 
 /// Adds what `+=` of a layer says to the form that it means: by name, else by the number in force.
@@ -47,7 +47,7 @@ fn no_form(forms: &[Cow<'_, Form>], extra: &Form) -> Problem {
         return problem.cure(format!("写 form {wanted}{of} +="), format!("write form {wanted}{of} +="));
     }
     let names = || forms.iter().filter(|form| kind(form) == kind(extra)).filter_map(|form| form.name.as_ref());
-    let near = nearest(wanted, names().map(|name| name.text.as_str()));
+    let near = nearest_or_within(wanted, names().map(|name| name.text.as_str()));
     match names().find(|name| Some(name.text.as_str()) == near) {
         Some(name) => problem.at(Spot::Rule(name.span), Text::new("这张表在这里", "this form")).near(near),
         None => problem.cure("新表写 form，不写 +=", "a new form is written without +="),

@@ -8,7 +8,7 @@ use super::chain::Chain;
 use crate::base::fold::fold;
 use crate::base::place::Spot;
 use crate::base::problem::{Problem, Text};
-use crate::ruleset::problems::{self, Cure, error, listed, nearest};
+use crate::ruleset::problems::{self, Cure, error, listed, nearest_or_within};
 use crate::syntax::tree::{Form, Item, Number};
 
 /// Gives each form the number that the nearest ruleset says.
@@ -58,7 +58,7 @@ fn unknown(forms: &[Cow<'_, Form>], number: &Number) -> Problem {
     let own = forms.iter().filter(|form| form.of.is_none());
     let names: Vec<&str> = own.filter_map(|form| Some(form.name.as_ref()?.text.as_str())).collect();
     let problem = error(problems::UNKNOWN_TABLE, number.form.span, zh, en);
-    match nearest(wanted, names.iter().copied()) {
+    match nearest_or_within(wanted, names.iter().copied()) {
         Some(near) => problem.near(Some(near)),
         None => {
             let list = listed(&names);

@@ -56,7 +56,11 @@ impl Builder<'_, '_> {
         };
         for part in pair.into_iter().flat_map(Pair::into_inner) {
             match part.as_rule() {
-                Rule::digits => form.number = Some(self.name(&part)),
+                Rule::digits => {
+                    let number = self.name(&part);
+                    self.table_number(&number);
+                    form.number = Some(number);
+                }
                 Rule::word | Rule::quoted => form.name = Some(self.name(&part)),
                 Rule::form_of => form.of = self.first_name(part),
                 Rule::strings => form.titles.extend(self.names(part)),

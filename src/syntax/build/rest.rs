@@ -5,6 +5,7 @@
 use pest::iterators::Pair;
 
 use super::{Builder, is_name};
+use crate::base::place::Span;
 use crate::syntax::grammar::Rule;
 use crate::syntax::problems;
 use crate::syntax::tree::{Codes, Extends, Name, Number, Ruleset};
@@ -73,6 +74,10 @@ impl Builder<'_, '_> {
         let ends = if inner.as_rule() == Rule::range { self.names(inner) } else { vec![self.name(&inner)] };
         let first = self.year(ends.first()?)?;
         let last = self.year(ends.last()?)?;
+        if first > last {
+            let span = Span { end: ends.last()?.span.end, ..ends.first()?.span };
+            self.problems.push(problems::years_reversed(span, first, last));
+        }
         Some((first, last))
     }
 
@@ -88,7 +93,16 @@ impl Builder<'_, '_> {
     pub(super) fn number_as(&mut self, pair: Pair<'_, Rule>) -> Option<Number> {
         let span = self.span(&pair);
         let mut names = self.names(pair).into_iter();
-        Some(Number { form: names.next()?, number: names.next()?, span })
+        let number = Number { form: names.next()?, number: names.next()?, span };
+        self.table_number(&number.number);
+        Some(number)
+    }
+
+    /// A table of one digit could be named nowhere.
+    pub(super) fn table_number(&mut self, number: &Name) {
+        if number.text.len() == 1 {
+            self.problems.push(problems::table_digits(number.span, &format!("0{}", number.text)));
+        }
     }
 
     /// `codes 功能分类 from "…" { 代码 = code }`, `codes 方向 { 增加 "增长" "上升" }`
