@@ -155,6 +155,8 @@ mod tests {
         }
         assert!(changed(&Sides::Tested("约 30".to_owned()), &Sides::Tested("约30".to_owned())).is_none());
         assert!(changed(&Sides::Nothing, &Sides::Nothing).is_none());
+        let bare = changed(&Sides::Nothing, &now).map(|said| said.zh);
+        assert_eq!(bare.as_deref(), Some("没有写印出的数，现在是 1242.12 万元 != 30.23 万元"));
     }
 
     #[test]

@@ -45,6 +45,32 @@ impl Compiler<'_> {
         self.fail(problem)
     }
 
+    /// A bare name that means nothing here.
+    pub fn unknown_name<T>(&mut self, name: &Name) -> Option<T> {
+        let text = name.text.as_str();
+        let zh = format!("不认识“{text}”");
+        let problem = error(problems::UNKNOWN_NAME, name.span, zh, format!("“{text}” means nothing here"));
+        let problem = match self.tables_with(text).as_slice() {
+            [] => {
+                let near = self.near_name(text);
+                // inside a loop over several tables the others may know something nearer
+                let problem = match self.frames.is_empty() {
+                    true => problem.cure(
+                        "列要写明哪张表，如 03.基本支出；gouji show --names 列出表和列的名称",
+                        "a column needs its table, such as 03.基本支出; gouji show --names lists names",
+                    ),
+                    false => problem,
+                };
+                problem.near(near.as_deref())
+            }
+            tables => {
+                let list = listed(tables.iter().map(|table| format!("{table}.{text}")));
+                problem.cure(format!("要写明哪张表：{list}"), format!("name the table: {list}"))
+            }
+        };
+        self.fail(problem)
+    }
+
     /// A table by name; inside an item of another report's table one of that report.
     pub fn form_here(&self, text: &str, exact: bool) -> Found<FormId> {
         let names = &self.index.form_names;

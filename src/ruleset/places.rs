@@ -51,28 +51,7 @@ impl<'a> Compiler<'a> {
         if let Some(found) = self.known(name) {
             return found;
         }
-        let text = name.text.as_str();
-        let zh = format!("不认识“{text}”");
-        let problem = error(problems::UNKNOWN_NAME, name.span, zh, format!("“{text}” means nothing here"));
-        let problem = match self.tables_with(text).as_slice() {
-            [] => {
-                let near = self.near_name(text);
-                // inside a loop over several tables the others may know something nearer
-                let problem = match self.frames.is_empty() {
-                    true => problem.cure(
-                        "列要写明哪张表，如 03.基本支出；gouji show --names 列出表和列的名称",
-                        "a column needs its table, such as 03.基本支出; gouji show --names lists names",
-                    ),
-                    false => problem,
-                };
-                problem.near(near.as_deref())
-            }
-            tables => {
-                let list = listed(tables.iter().map(|table| format!("{table}.{text}")));
-                problem.cure(format!("要写明哪张表：{list}"), format!("name the table: {list}"))
-            }
-        };
-        self.fail(problem)
+        self.unknown_name(name)
     }
 
     /// What a bare name means; the outer none if nothing, the inner none if that is already a problem.
