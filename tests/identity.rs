@@ -119,3 +119,31 @@ fn a_number_names_one_of_several() {
     let [first, .., last] = ids.as_slice() else { panic!("{ids:?}") };
     assert!(!first.contains('#') && last.contains("\"#2]"), "{ids:?}");
 }
+
+#[test]
+fn every_failing_finding_points_somewhere() {
+    let absent = "rule Y5 { assert exists(07) and exists(文国资.支出) }\nrule Y6 { assert not exists(03[合计]) and not exists(03.基本支出) }\n\
+        rule Y7 { assert empty(03) and unique(03.基本支出) }\n";
+    let rules = format!("{RULES}{absent}");
+    for (name, text) in documents() {
+        let check = check(&rules, &text);
+        for finding in failing(&check) {
+            assert!(finding.detail.place().is_some(), "{name}: {}", finding.id);
+        }
+        for rule in ["Y6", "Y7"] {
+            assert!(failing(&check).any(|finding| finding.rule == rule), "{rule} in {name}");
+        }
+    }
+}
+
+#[test]
+fn a_count_says_what_was_counted_and_no_sides() {
+    let check = check("rule Y8 { for row r in 03 assert count(02 where 科目编码 == r.科目编码) > 5 }\n", ZHUZHOU);
+    let finding = failing(&check).find(|finding| finding.rule == "Y8").unwrap();
+    assert_eq!(
+        finding.counted.as_ref().unwrap().zh,
+        "02表各明细行（限科目编码等于本行的科目编码的行）的行数 0，应大于 5"
+    );
+    assert!(!finding.message.zh.contains("相差"), "{}", finding.message.zh);
+    assert!(finding.offer.as_ref().unwrap().join(" ").contains(": \"0 <= 5、"), "{:?}", finding.offer);
+}

@@ -178,6 +178,7 @@ fn operand(world: &World, row: u32, column: u16, role: Role) -> Operand {
         place: cell.place,
         factor: Decimal::ONE,
         role,
+        part: None,
         unit: Some(Unit::Wan),
     }
 }
@@ -189,7 +190,7 @@ fn d(text: &str) -> Decimal {
 fn in_a_row(world: &World) -> Finding {
     let mut operands = vec![operand(world, 5, 2, Role::Left)];
     operands.extend((3..8).map(|column| operand(world, 5, column, Role::Right)));
-    let side = |text: &str| Some(Side { value: d(text), decimals: 2, text: None });
+    let side = |text: &str| Some(Side { value: d(text), decimals: 2, text: None, quotient: false });
     let rows = vec![Some(RowIx(5))];
     Finding {
         instance: Instance { rule: 0, case: 0, part: 0, rows, previous: None, verdict: Verdict::Fail },
@@ -199,6 +200,7 @@ fn in_a_row(world: &World) -> Finding {
         place: Text::new("03表第2159999行", "table 03 row 2159999"),
         left: Some(Text::same("本年支出合计")),
         right: Some(Text::new("基本支出等 5 项之和", "the sum of 基本支出 and 4 more")),
+        counted: None,
         linear: true,
         message: Text::new(
             "03表第2159999行：本年支出合计 10.59 ≠ 基本支出等 5 项之和 85717.11，相差 85706.52 万元（舍入最多允许 0.02）",
@@ -233,8 +235,8 @@ fn over_rows(world: &World) -> Finding {
         "03表“合计”行基本支出列：基本支出 538.88 ≠ 直属下级各行的基本支出之和 88591.56，相差 88052.68 万元（舍入最多允许 0.03）",
         "table 03 row 合计 column 基本支出: 基本支出 538.88 ≠ the sum of 基本支出 over the rows directly below it 88591.56",
     );
-    finding.detail.left = Some(Side { value: d("538.88"), decimals: 2, text: None });
-    finding.detail.right = Some(Side { value: d("88591.56"), decimals: 2, text: None });
+    finding.detail.left = Some(Side { value: d("538.88"), decimals: 2, text: None, quotient: false });
+    finding.detail.right = Some(Side { value: d("88591.56"), decimals: 2, text: None, quotient: false });
     finding.detail.difference = Some(d("88052.68"));
     finding.detail.operands = operands;
     finding.detail.sums = vec![Sum { name: "sum(基本支出 of r)".into(), first: 1, listed: 4, rows: 6 }];

@@ -8,14 +8,15 @@ use crate::base::number;
 use crate::base::unit::Unit;
 use crate::eval::outcome::{Detail, Operand, Side};
 use crate::report::model::Value;
+use crate::ruleset::program::Op;
 
 /// A decimal with at least and at most so many decimals.
 #[must_use]
 pub fn decimal(value: Decimal, least: u32, most: u32) -> String {
     let plain = value.normalize();
     let decimals = plain.scale().clamp(least, most.max(least));
-    let mut shown = number::round(plain, decimals);
-    shown.rescale(decimals);
+    let mut shown = number::round(plain, decimals).normalize();
+    shown.rescale(shown.scale().clamp(least, most.max(least)));
     if shown.is_zero() {
         shown.set_sign_positive(true);
     }
@@ -37,6 +38,14 @@ pub fn difference(detail: &Detail) -> Option<String> {
     let least = [&detail.left, &detail.right].into_iter().flatten().map(|side| side.decimals).max().unwrap_or(0);
     let least = if detail.unit.is_some() { least } else { 0 };
     detail.difference.map(|value| decimal(value, least.min(6), 6))
+}
+
+/// The difference where it tells something: not of sides that must differ, nor of a count from a bound.
+#[must_use]
+pub fn off_by(detail: &Detail) -> Option<String> {
+    let bound = detail.counts && detail.op != Some(Op::Eq);
+    let tells = detail.difference.is_some_and(|value| !value.is_zero()) && !bound;
+    difference(detail).filter(|_| tells)
 }
 
 /// The slack: as many decimals as it has.

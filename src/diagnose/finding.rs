@@ -5,6 +5,7 @@
 use super::figure;
 use super::waive;
 use super::words::{Meaning, Words, parts, plain, t};
+use crate::base::place::Span;
 use crate::base::problem::{Severity, Text};
 use crate::base::unit::Unit;
 use crate::eval::member_of;
@@ -30,6 +31,8 @@ pub struct Finding {
     pub left: Option<Text>,
     /// The right side in words.
     pub right: Option<Text>,
+    /// 「整体自评表指标的行数 0，应大于 0」: what was counted, where it is held against a number of the rule.
+    pub counted: Option<Text>,
     /// Both sides are sums of cells, so that cells with signs tell the value.
     pub linear: bool,
     /// The sentence.
@@ -51,12 +54,15 @@ pub fn build(program: &Program, report: &Report, instance: &Instance, detail: De
     let place = place(program, report, case, instance);
     let words = words(program, rule, case);
     let part = part(rule, case, instance.part);
-    let (left, right) = part.and_then(|part| sides(&words, part)).unzip();
+    let compared = part.and_then(|part| compared(part, detail.compared));
+    let (left, right) =
+        compared.map(|(left, right)| (words.value(left), words.after(left, right).value(right))).unzip();
     let linear = matches!(
         case.asserts.get(instance.part as usize).map(|assert| &assert.test),
         Some(Test::Compare(relation)) if relation.linear.is_some()
     );
-    let said = Said { part, left: left.as_ref(), right: right.as_ref(), words: &words };
+    let said = Said { part, compared, left: left.as_ref(), right: right.as_ref(), words: &words };
+    let counted = said.count(&detail);
     let body = said.body(&instance.verdict, &detail);
     let message = if place.zh.is_empty() {
         body
@@ -75,7 +81,7 @@ pub fn build(program: &Program, report: &Report, instance: &Instance, detail: De
         .then(|| waive::offer(&rule.id, instance.part, &detail));
     let (rule, severity, instance) = (rule.id.clone(), rule.severity, instance.clone());
     let waived = None;
-    Some(Finding { instance, id, rule, severity, place, left, right, linear, message, detail, offer, waived })
+    Some(Finding { instance, id, rule, severity, place, left, right, counted, linear, message, detail, offer, waived })
 }
 
 /// The loop variables of a case, with the column its instances stand in.
@@ -93,7 +99,7 @@ fn words<'a>(program: &'a Program, rule: &Rule, case: &Case) -> Words<'a> {
         scope.push((item.var.as_ref().map_or(default, |name| name.text.as_str()).to_owned(), meaning));
     }
     let blocks = super::sentence::blocks(program, rule);
-    Words { program, scope, blocks, short: true }
+    Words { program, scope, blocks, short: true, known: None }
 }
 
 /// The part of the assertion as written.
@@ -104,15 +110,24 @@ fn part<'r>(rule: &'r Rule, case: &Case, index: u32) -> Option<&'r Expr> {
     same.or_else(|| all.get(index as usize)).copied()
 }
 
-fn sides(words: &Words<'_>, part: &Expr) -> Option<(Text, Text)> {
-    compared(part).map(|(left, right)| (words.value(left), words.value(right)))
+/// The sides of the comparison that decided, where the part writes it; else of the one that the part comes to: `a == b`
+/// itself, or what `x implies a == b` demands.
+fn compared(part: &Expr, decided: Option<Span>) -> Option<(&Expr, &Expr)> {
+    decided.and_then(|span| written_at(part, span)).or_else(|| match &plain(part).kind {
+        ExprKind::Binary(left, op, _, right) if is_comparison(*op) => Some((left, right)),
+        ExprKind::Binary(_, BinaryOp::Implies, _, demanded) => compared(demanded, None),
+        _ => None,
+    })
 }
 
-/// The sides of the comparison that a part comes to: `a == b` itself, or what `x implies a == b` demands.
-fn compared(part: &Expr) -> Option<(&Expr, &Expr)> {
-    match &plain(part).kind {
-        ExprKind::Binary(left, op, _, right) if is_comparison(*op) => Some((left, right)),
-        ExprKind::Binary(_, BinaryOp::Implies, _, demanded) => compared(demanded),
+fn written_at(part: &Expr, span: Span) -> Option<(&Expr, &Expr)> {
+    match &part.kind {
+        ExprKind::Binary(left, op, _, right) if is_comparison(*op) && part.span == span => Some((left, right)),
+        ExprKind::Binary(left, BinaryOp::And | BinaryOp::Or | BinaryOp::Implies, _, right) => {
+            written_at(left, span).or_else(|| written_at(right, span))
+        }
+        ExprKind::If(_, yes, no) => written_at(yes, span).or_else(|| written_at(no, span)),
+        ExprKind::Group(inner) | ExprKind::Not(inner) => written_at(inner, span),
         _ => None,
     }
 }
@@ -186,6 +201,7 @@ fn counted(said: Text, copy: u32) -> Text {
 /// What is needed to say a verdict.
 struct Said<'s, 'a> {
     part: Option<&'s Expr>,
+    compared: Option<(&'s Expr, &'s Expr)>,
     left: Option<&'s Text>,
     right: Option<&'s Text>,
     words: &'s Words<'a>,
@@ -209,12 +225,13 @@ impl Said<'_, '_> {
         let Some((left, right, op)) = self.both(detail) else { return self.broken() };
         let sign = sign(op.opposite());
         let mut out = t(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en));
-        if let Some(difference) = figure::difference(detail) {
+        let difference = figure::off_by(detail);
+        if let Some(difference) = &difference {
             let unit = difference_unit(detail);
             out.zh.push_str(&format!("，相差 {difference}{}", unit.zh));
             out.en.push_str(&format!(", off by {difference}{}", unit.en));
         }
-        match figure::slack(detail) {
+        match figure::slack(detail).filter(|_| difference.is_some()) {
             Some(slack) if detail.slack.is_some_and(|slack| !slack.is_zero()) => {
                 out.zh.push_str(&format!("（舍入最多允许 {slack}）"));
                 out.en.push_str(&format!(" (rounding allows {slack})"));
@@ -258,25 +275,52 @@ impl Said<'_, '_> {
         }
     }
 
+    fn literals(&self) -> (bool, bool) {
+        self.compared.map_or((false, false), |(left, right)| (is_literal(left), is_literal(right)))
+    }
+
+    /// What was counted and what it must come to.
+    fn count(&self, detail: &Detail) -> Option<Text> {
+        let (left, right, op) = (detail.left.as_ref()?, detail.right.as_ref()?, detail.op?);
+        let (words, count, op, wanted) = match self.literals() {
+            (false, true) if detail.counts => (self.left?, left, op, right),
+            (true, false) if detail.counts => (self.right?, right, op.mirrored(), left),
+            _ => return None,
+        };
+        let (zh, en) = match op {
+            Op::Eq => ("应为", "must be"),
+            Op::Ne => ("应不是", "must not be"),
+            Op::Lt => ("应小于", "must be less than"),
+            Op::Le => ("应不大于", "must be at most"),
+            Op::Gt => ("应大于", "must be more than"),
+            Op::Ge => ("应不小于", "must be at least"),
+        };
+        let (count, wanted) = (figure::side(count, detail.unit), figure::side(wanted, detail.unit));
+        Some(t(format!("{} {count}，{zh} {wanted}", words.zh), format!("{} is {count}, {en} {wanted}", words.en)))
+    }
+
     /// Both sides with their values.
     fn both(&self, detail: &Detail) -> Option<(Text, Text, Op)> {
         let (left, right) = (detail.left.as_ref()?, detail.right.as_ref()?);
         let percent = if detail.unit == Some(Unit::Percent) { "%" } else { "" };
         let with = |words: Option<&Text>, side: &crate::eval::outcome::Side, literal: bool| {
             let value = format!("{}{percent}", figure::side(side, detail.unit));
-            let Some(words) = words.filter(|_| !literal) else { return Text::same(value) };
             let shown = if side.text.is_some() { format!("“{value}”") } else { value };
+            let Some(words) = words.filter(|_| !literal) else { return Text::same(shown) };
             t(format!("{} {shown}", words.zh), format!("{} {shown}", words.en))
         };
-        let (left_literal, right_literal) = self.part.map_or((false, false), literals);
+        let (left_literal, right_literal) = self.literals();
         Some((with(self.left, left, left_literal), with(self.right, right, right_literal), detail.op?))
     }
 }
 
 /// Whether a side is a number or text written in the rule, so that its value is its name.
-fn literals(part: &Expr) -> (bool, bool) {
-    let literal = |expr: &Expr| matches!(plain(expr).kind, ExprKind::Number(_) | ExprKind::Text(_));
-    compared(part).map_or((false, false), |(left, right)| (literal(left), literal(right)))
+fn is_literal(expr: &Expr) -> bool {
+    match &plain(expr).kind {
+        ExprKind::Number(_) | ExprKind::Text(_) => true,
+        ExprKind::Negate(of) => matches!(plain(of).kind, ExprKind::Number(_)),
+        _ => false,
+    }
 }
 
 /// The unit of a difference; percents differ by points.

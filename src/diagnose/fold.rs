@@ -6,7 +6,7 @@
 use super::finding::Finding;
 use crate::base::place::Place;
 use crate::base::problem::Text;
-use crate::eval::outcome::{CauseKind, Outcome, Verdict};
+use crate::eval::outcome::{CauseKind, Outcome, Role, Verdict};
 
 /// Undecided instances with one cause.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +64,10 @@ pub fn same_fault(first: &Finding, second: &Finding) -> bool {
         let (left, right) = (finding.detail.left.as_ref()?.value, finding.detail.right.as_ref()?.value);
         finding.detail.unit.map(|unit| (left.min(right).normalize(), left.max(right).normalize(), unit))
     };
-    let cells =
-        |finding: &Finding| finding.detail.operands.iter().filter_map(|operand| operand.cell).collect::<Vec<_>>();
+    let cells = |finding: &Finding| {
+        let read = finding.detail.operands.iter().filter(|operand| operand.role != Role::Context);
+        read.filter_map(|operand| operand.cell).collect::<Vec<_>>()
+    };
     match (pair(first), pair(second)) {
         (Some(a), Some(b)) if a == b => {
             let known = cells(first);

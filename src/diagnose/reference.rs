@@ -6,7 +6,7 @@ use super::words::{Meaning, Words, t};
 use crate::base::fold::fold;
 use crate::base::problem::Text;
 use crate::form::table::{ColumnForm, TableForm};
-use crate::syntax::tree::{Head, Key, Name, Reference, Step};
+use crate::syntax::tree::{Expr, ExprKind, Head, Key, Name, Reference, Step};
 
 impl<'a> Words<'a> {
     /// What a loop variable of that name means, the innermost first.
@@ -70,6 +70,8 @@ impl<'a> Words<'a> {
             Some((table, steps)) => ((self.table(&table), Owner::Table), steps),
             None => (self.head(reference), reference.steps.as_slice()),
         };
+        let goes_without = !steps.is_empty() && self.known.is_some_and(|known| self.owner(reference) == Some(known));
+        let head = if goes_without { Text::default() } else { head };
         let mut names: Vec<Text> = Vec::new();
         let mut rows = Text::default();
         for step in steps {
@@ -99,6 +101,50 @@ impl<'a> Words<'a> {
         let owner_en = format!("{}{middle_en}{}", head.en, spaced(&rows.en));
         let of_en = if owner_en.is_empty() { String::new() } else { format!("{} ", owner_en.trim()) };
         t(format!("{of}{}", last.zh), format!("{of_en}{}", last.en))
+    }
+
+    /// The table that a reference reads, if it is the only one of its kind and has no parts with names of their own.
+    fn owner(&self, reference: &Reference) -> Option<&'a str> {
+        let whole = |form: &&TableForm| form.many.is_none() && form.blocks.iter().all(|block| block.name.is_none());
+        let form = self.form_of(reference).filter(whole)?;
+        self.of_input(reference).is_none().then_some(form.name.as_str())
+    }
+
+    /// The one table that expressions read, if they read nothing else.
+    #[must_use]
+    pub fn owner_of<'e>(&self, all: impl IntoIterator<Item = &'e Expr>) -> Option<&'a str> {
+        let mut found = Vec::new();
+        all.into_iter().for_each(|expr| references(expr, &mut found));
+        let (first, rest) = found.split_first()?;
+        let owner = self.owner(first)?;
+        rest.iter().all(|other| self.owner(other) == Some(owner)).then_some(owner)
+    }
+
+    /// How often expressions read a table or a column.
+    pub(super) fn reads<'e>(&self, all: impl IntoIterator<Item = &'e Expr>) -> usize {
+        let mut found = Vec::new();
+        all.into_iter().for_each(|expr| references(expr, &mut found));
+        found.len()
+    }
+
+    /// The words for what follows an expression: a table that both read goes without saying.
+    pub(super) fn after(&self, said: &Expr, next: &Expr) -> Self {
+        let mut words = self.clone();
+        // the sum of a column and the column itself are told apart by the table
+        if words.known.is_none() && !calls(said) && !calls(next) {
+            words.known = self.owner_of([said]).filter(|owner| self.owner_of([next]) == Some(*owner));
+        }
+        words
+    }
+
+    /// Whether an expression names a table or a part of one, with all its columns.
+    pub(super) fn is_block(&self, expr: &Expr) -> bool {
+        let ExprKind::Ref(reference) = &expr.kind else { return false };
+        let Some(form) = self.form_of(reference) else { return false };
+        match reference.steps.last() {
+            Some(Step::Dot(name)) => form.blocks.iter().any(|block| block.name.as_deref() == Some(&name.text)),
+            last => last.is_none(),
+        }
     }
 
     fn head(&self, reference: &Reference) -> (Text, Owner) {
@@ -193,4 +239,40 @@ fn column_first(column: &Text, rows: &Text) -> Text {
 
 fn spaced(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" {text}") }
+}
+
+/// Every reference in an expression.
+fn references<'e>(expr: &'e Expr, found: &mut Vec<&'e Reference>) {
+    let mut all = |parts: &[&'e Expr]| parts.iter().for_each(|part| references(part, found));
+    match &expr.kind {
+        ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
+        ExprKind::Ref(reference) => found.push(reference),
+        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Group(inner) => all(&[inner]),
+        ExprKind::Binary(left, _, _, right) | ExprKind::Under(left, right) => all(&[left, right]),
+        ExprKind::If(test, yes, no) => all(&[test, yes, no]),
+        ExprKind::InSet(value, set) => {
+            all(&[value]);
+            set.iter().for_each(|item| references(item, found));
+        }
+        ExprKind::In(value, list) => {
+            all(&[value]);
+            found.push(list);
+        }
+        ExprKind::Call(call) => {
+            for arg in &call.args {
+                let parts = [Some(&arg.value), arg.of.as_ref(), arg.under.as_ref(), arg.filter.as_ref()];
+                parts.into_iter().flatten().for_each(|part| references(part, found));
+            }
+        }
+    }
+}
+
+/// Whether a function is called on one of the terms.
+fn calls(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call(_) => true,
+        ExprKind::Negate(inner) | ExprKind::Group(inner) => calls(inner),
+        ExprKind::Binary(left, _, _, right) => calls(left) || calls(right),
+        _ => false,
+    }
 }

@@ -25,6 +25,12 @@ pub fn rule(program: &Program, rule: &Rule) -> Text {
     if !out.zh.is_empty() {
         out = t(format!("{}：", out.zh), format!("{}: ", capital(&out.en)));
     }
+    // what only speaks of one table names it once
+    words.known = known(&words, rule);
+    if let Some(table) = words.known {
+        let table = official(&words, table);
+        out = t(format!("{}中：", table.zh), format!("In {}: ", table.en));
+    }
     let guards: Vec<Text> = rule.tree.guards.iter().map(|guard| words.test(guard, false)).collect();
     if !guards.is_empty() {
         let guards = join(&guards, "，且", " and ");
@@ -34,6 +40,14 @@ pub fn rule(program: &Program, rule: &Rule) -> Text {
     let asserts: Vec<Text> = rule.tree.asserts.iter().map(|expr| words.test(expr, true)).collect();
     let asserts = join(&asserts, "；", "; ");
     t(format!("{}{}。", out.zh, asserts.zh), format!("{}{}.", out.en, asserts.en))
+}
+
+/// The one table that a rule without loops reads again and again.
+#[must_use]
+pub fn known<'a>(words: &Words<'a>, rule: &Rule) -> Option<&'a str> {
+    let all = || rule.tree.guards.iter().chain(&rule.tree.asserts);
+    let again = words.reads(all()) > 2;
+    words.owner_of(all()).filter(|_| again && rule.tree.loops.is_empty())
 }
 
 /// The blocks whose rows the rule runs over.
@@ -125,13 +139,10 @@ fn place(words: &Words<'_>, expr: &Expr, official: bool) -> Text {
     let name = match &reference.head {
         Head::Table(name) | Head::Name(name) => &name.text,
     };
-    let Some(form) = words.form(name) else { return words.reference(reference) };
-    let mut out = match (form.titles.first(), &form.number) {
-        _ if !official => words.table(name),
-        (Some(title), Some(number)) => t(format!("{title}（{number}表）"), format!("{title} (table {number})")),
-        (Some(title), None) => Text::same(title.clone()),
-        _ => words.table(name),
-    };
+    if words.form(name).is_none() {
+        return words.reference(reference);
+    }
+    let mut out = if official { self::official(words, name) } else { words.table(name) };
     for step in &reference.steps {
         if let Step::Dot(part) = step {
             let (zh, en) = match official {
@@ -142,6 +153,15 @@ fn place(words: &Words<'_>, expr: &Expr, official: bool) -> Text {
         }
     }
     out
+}
+
+/// 「支出决算表（03表）」; of prose how people call it.
+fn official(words: &Words<'_>, name: &str) -> Text {
+    match words.form(name).map(|form| (form.titles.first(), &form.number)) {
+        Some((Some(title), Some(number))) => t(format!("{title}（{number}表）"), format!("{title} (table {number})")),
+        Some((Some(title), None)) => Text::same(title.clone()),
+        _ => words.table(name),
+    }
 }
 
 fn capital(text: &str) -> String {

@@ -8,7 +8,7 @@ use crate::base::fold;
 use crate::base::number::{self, Reading};
 use crate::base::problem::Text;
 use crate::base::unit::Unit;
-use crate::eval::outcome::{Detail, Side};
+use crate::eval::outcome::{Detail, Role, Side};
 use crate::eval::quoted;
 use crate::ruleset::program::{Op, Sides};
 
@@ -40,10 +40,20 @@ pub fn printed(detail: &Detail) -> Sides {
         Some(text) => (text.clone(), None),
         None => (figure::side(side, detail.unit), detail.unit),
     };
+    let mut tested: Vec<String> =
+        detail.operands.iter().filter(|operand| operand.role == Role::Tested).map(figure::operand).collect();
     match (&detail.left, &detail.right, detail.op) {
-        (Some(left), Some(right), Some(op)) => Sides::Compared(side(left), op.opposite(), side(right)),
-        _ if detail.operands.is_empty() => Sides::Nothing,
-        _ => Sides::Tested(detail.operands.iter().map(figure::operand).collect::<Vec<_>>().join("、")),
+        (Some(left), Some(right), Some(op)) => {
+            let (left, op, right) = (side(left), op.opposite(), side(right));
+            if tested.is_empty() {
+                return Sides::Compared(left, op, right);
+            }
+            // a count says little without what was counted
+            tested.insert(0, format!("{} {} {}", value(&left), sign(op), value(&right)));
+            Sides::Tested(tested.join("、"))
+        }
+        _ if tested.is_empty() => Sides::Nothing,
+        _ => Sides::Tested(tested.join("、")),
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Words<'a> {
     pub blocks: Vec<&'a BlockForm>,
     /// Sums of many terms are named by their first one: 「基本支出等 5 项之和」.
     pub short: bool,
+    /// The form that goes without saying, by name.
+    pub known: Option<&'a str>,
 }
 
 /// A text in both languages.
@@ -50,7 +52,7 @@ impl<'a> Words<'a> {
     /// Words over a program, without loop variables.
     #[must_use]
     pub fn new(program: &'a Program) -> Self {
-        Words { program, scope: Vec::new(), blocks: Vec::new(), short: false }
+        Words { program, scope: Vec::new(), blocks: Vec::new(), short: false, known: None }
     }
 
     /// A value: 「基本支出与项目支出之和」.
@@ -88,7 +90,7 @@ impl<'a> Words<'a> {
         match op {
             BinaryOp::Add | BinaryOp::Sub => self.terms(whole),
             BinaryOp::Mul | BinaryOp::Div => {
-                let (a, b) = (self.factor(left), self.factor(right));
+                let (a, b) = (self.factor(left), self.after(left, right).factor(right));
                 let (zh, en) = if op == BinaryOp::Mul { ("乘以", "times") } else { ("除以", "divided by") };
                 t(format!("{}{zh}{}", a.zh, b.zh), format!("{} {en} {}", a.en, b.en))
             }
@@ -111,7 +113,9 @@ impl<'a> Words<'a> {
     fn terms(&self, expr: &Expr) -> Text {
         let mut terms = Vec::new();
         flatten(expr, true, &mut terms);
-        let said: Vec<Text> = terms.iter().map(|(_, term)| self.value(term)).collect();
+        let first = terms.first().map_or(expr, |(_, first)| *first);
+        let of = |at: usize, term: &Expr| if at == 0 { self.value(term) } else { self.after(first, term).value(term) };
+        let said: Vec<Text> = terms.iter().enumerate().map(|(at, (_, term))| of(at, term)).collect();
         let literal = terms.iter().any(|(_, term)| matches!(term.kind, ExprKind::Number(_)));
         if !literal && terms.iter().all(|(plus, _)| *plus) {
             return match said.as_slice() {
@@ -188,6 +192,7 @@ impl<'a> Words<'a> {
 
     fn aggregate(&self, arg: &Arg, zh: &str, en: &str) -> Text {
         let value = self.value(&arg.value);
+        let whole = self.is_block(&arg.value);
         let (rows_zh, rows_en) = match (&arg.of, &arg.under, arg.rows) {
             (Some(of), ..) => {
                 let row = self.row(of);
@@ -208,7 +213,7 @@ impl<'a> Words<'a> {
             |test| (format!("（限{}的行）", test.zh), format!(" (where {})", test.en)),
         );
         let gap = if rows_en.is_empty() { "" } else { " " };
-        let value_zh = split_table(&value.zh, &rows_zh);
+        let value_zh = if whole { format!("{}{rows_zh}", value.zh) } else { split_table(&value.zh, &rows_zh) };
         if self.runs_over_copies(&arg.value) {
             let en = format!("{en} {} over all of them{only_en}", value.en);
             return t(format!("各张{}{only_zh}{zh}", value.zh), en);
@@ -224,6 +229,8 @@ impl<'a> Words<'a> {
         {
             inner.blocks = form.blocks.iter().collect();
         }
+        // a row of the loop is not the row that runs inside
+        inner.short = false;
         inner
     }
 
@@ -254,16 +261,17 @@ impl<'a> Words<'a> {
     pub fn test(&self, expr: &Expr, must: bool) -> Text {
         match &expr.kind {
             ExprKind::Binary(left, op, _, right) => self.comparison(left, *op, right, must),
-            ExprKind::Not(inner) => {
-                let inner = self.test(inner, false);
-                t(format!("并非（{}）", inner.zh), format!("not ({})", inner.en))
-            }
+            ExprKind::Not(inner) => self.denied(plain(inner), must),
             ExprKind::InSet(value, set) => {
                 let value = self.value(value);
+                let quoted = set.iter().all(|item| matches!(item.kind, ExprKind::Text(_)));
                 let set: Vec<Text> = set.iter().map(|item| self.value(item)).collect();
-                let set = join(&set, "、", ", ");
+                let mut set = join(&set, "、", ", ");
+                if !quoted {
+                    set.zh = format!("（{}）", set.zh);
+                }
                 t(
-                    format!("{}{}（{}）之一", value.zh, if must { "应是" } else { "是" }, set.zh),
+                    format!("{}{}{}之一", value.zh, if must { "应是" } else { "是" }, set.zh),
                     format!("{} {} one of {}", value.en, if must { "must be" } else { "is" }, set.en),
                 )
             }
@@ -292,10 +300,34 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// `not blank(x)`, `not exists(x)`, `not (…)`
+    fn denied(&self, inner: &Expr, must: bool) -> Text {
+        let must_not = if must { "must not be" } else { "is not" };
+        match &inner.kind {
+            ExprKind::Call(call) if matches!(call.name.text.as_str(), "blank" | "exists") => {
+                let x = call.args.first().map(|arg| self.value(&arg.value)).unwrap_or_default();
+                let should = if must { "应" } else { "" };
+                match (call.name.text.as_str(), must) {
+                    ("blank", _) => t(format!("{}{should}不为空白", x.zh), format!("{} {must_not} blank", x.en)),
+                    (_, true) => t(format!("不应印有{}", x.zh), format!("{} {must_not} printed", x.en)),
+                    (_, false) => t(format!("没有印出{}", x.zh), format!("{} {must_not} printed", x.en)),
+                }
+            }
+            _ => {
+                let inner = self.test(inner, false);
+                t(format!("并非（{}）", inner.zh), format!("not ({})", inner.en))
+            }
+        }
+    }
+
     fn comparison(&self, left: &Expr, op: BinaryOp, right: &Expr, must: bool) -> Text {
         let (zh, en) = match (op, must) {
             (BinaryOp::And, _) => {
                 let (a, b) = (self.test(left, must), self.test(right, must));
+                // conditions of their own are kept apart
+                if demands(left) && demands(right) {
+                    return t(format!("{}；{}", a.zh, b.zh), format!("{}; {}", a.en, b.en));
+                }
                 return t(format!("{}，且{}", a.zh, b.zh), format!("{}, and {}", a.en, b.en));
             }
             (BinaryOp::Or, _) => {
@@ -323,8 +355,17 @@ impl<'a> Words<'a> {
                 return t(format!("{}与{}", a.zh, b.zh), format!("{} and {}", a.en, b.en));
             }
         };
-        let (a, b) = (self.value(left), self.value(right));
+        let (a, b) = (self.value(left), self.after(left, right).value(right));
         t(format!("{}{zh}{}", a.zh, b.zh), format!("{} {en} {}", a.en, b.en))
+    }
+}
+
+/// Whether an expression ends in a demand under a condition: `x implies y`.
+fn demands(expr: &Expr) -> bool {
+    match &plain(expr).kind {
+        ExprKind::Binary(_, BinaryOp::Implies, ..) => true,
+        ExprKind::Binary(_, BinaryOp::And, _, right) => demands(right),
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use super::frame::{Frame, HEADINGS};
 use super::index::{Index, unit_exponent};
 use super::members;
 use super::names;
-use super::outcome::{Detail, Instance, Role, Side};
+use super::outcome::{Detail, Instance, Role, Side, Verdict};
 use super::trace::{Stand, Trace};
 use super::units::{own_decimals, shown};
 use crate::base::exact::Fraction;
@@ -17,7 +17,9 @@ use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, ColumnType};
 use crate::report::model::{Report, RowIx, Value};
 use crate::ruleset::program::Op;
-use crate::ruleset::program::{Case, LoopOver, MessagePart, Num, Program, Relation, Rule, Test, WordRelation};
+use crate::ruleset::program::{
+    AggregateFn, Case, LoopOver, MessagePart, Num, Program, Relation, Rule, Test, WordRelation,
+};
 
 /// The figures of an instance of [`super::run`] over the same program and report.
 #[must_use]
@@ -48,6 +50,9 @@ fn one(frame: &mut Frame<'_>, instance: &Instance) -> Detail {
     }
     if let Some(assert) = case.asserts.get(instance.part as usize) {
         frame.fill(&assert.test, rule, &mut detail);
+        if instance.verdict == Verdict::Fail && detail.place().is_none() {
+            detail.operands.extend(frame.context(case, &assert.test));
+        }
     }
     detail.message = case.message.as_ref().map(|parts| frame.message(parts));
     detail
@@ -93,6 +98,36 @@ fn row_key(frame: &Frame<'_>, block: BlockRef, row: RowIx) -> String {
     names::row(frame.program, frame.report, block, row)
 }
 
+/// Whether a figure counts something.
+fn counts(num: &Num) -> bool {
+    match num {
+        Num::Headings(..) => true,
+        Num::Aggregate(aggregate) => aggregate.function == AggregateFn::Count,
+        Num::Neg(x) | Num::Abs(x) | Num::Round(x, _) => counts(x),
+        Num::Add(a, b) | Num::Sub(a, b) | Num::Mul(a, b) | Num::Div(a, b) => counts(a) || counts(b),
+        _ => false,
+    }
+}
+
+/// Whether a figure is one sum of cells divided by another, so that its operands tell it.
+fn is_quotient(num: &Num) -> bool {
+    match num {
+        Num::Div(a, b) => is_sum(a) && is_sum(b),
+        Num::Round(x, _) => is_quotient(x),
+        _ => false,
+    }
+}
+
+fn is_sum(num: &Num) -> bool {
+    match num {
+        Num::Cell(_) => true,
+        Num::Aggregate(aggregate) => aggregate.function == AggregateFn::Sum,
+        Num::Add(a, b) | Num::Sub(a, b) => is_sum(a) && is_sum(b),
+        Num::Neg(x) => is_sum(x),
+        _ => false,
+    }
+}
+
 /// The comparison that an assertion hangs on.
 enum Pivot<'t> {
     Figures(&'t Relation, bool),
@@ -108,6 +143,8 @@ impl Frame<'_> {
                 self.trace(&relation.left, Stand::plain(Role::Left), &mut trace);
                 self.trace(&relation.right, Stand::plain(Role::Right), &mut trace);
                 detail.op = Some(if negate { relation.op.opposite() } else { relation.op });
+                detail.compared = Some(relation.span);
+                detail.counts = counts(&relation.left) || counts(&relation.right);
                 detail.unit = self.unit_of_relation(relation);
                 detail.left = self.side(&relation.left, detail.unit, Role::Left, &trace);
                 detail.right = self.side(&relation.right, detail.unit, Role::Right, &trace);
@@ -123,12 +160,13 @@ impl Frame<'_> {
                 }
             }
             Pivot::Words(relation, negate) => {
+                detail.compared = Some(relation.span);
                 detail.op = Some(if relation.equal == negate { Op::Ne } else { Op::Eq });
                 self.trace_word(&relation.left, Stand::plain(Role::Left), &mut trace);
                 self.trace_word(&relation.right, Stand::plain(Role::Right), &mut trace);
                 let mut side = |word| {
                     let text = self.word(word).ok()?.into_owned();
-                    Some(Side { value: Decimal::ZERO, decimals: 0, text: Some(text) })
+                    Some(Side { value: Decimal::ZERO, decimals: 0, text: Some(text), quotient: false })
                 };
                 detail.left = side(&relation.left);
                 detail.right = side(&relation.right);
@@ -181,7 +219,7 @@ impl Frame<'_> {
                 alike.filter_map(|operand| self.decimals_shown(operand, unit)).max().unwrap_or(2).clamp(2, 6)
             }
         };
-        Some(Side { value: shown(value, unit)?, decimals, text: None })
+        Some(Side { value: shown(value, unit)?, decimals, text: None, quotient: is_quotient(num) })
     }
 
     /// Decimals in which an operand shows; none of one that is printed in a smaller unit: its zeros are not those printed.

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::place::Place;
+use crate::base::place::{Place, Span};
 use crate::base::problem::Text;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, ColumnIx};
@@ -109,18 +109,31 @@ pub struct Detail {
     pub right: Option<Side>,
     /// The sign between them.
     pub op: Option<Op>,
+    /// Where the comparison that decided is written.
+    pub compared: Option<Span>,
+    /// One side counts rows, forms or headings.
+    pub counts: bool,
     /// |left - right| in `unit`.
     pub difference: Option<Decimal>,
     /// Greatest difference that rounding (or the tolerance) allows, in `unit`.
     pub slack: Option<Decimal>,
     /// Unit of the sides.
     pub unit: Option<Unit>,
-    /// Every cell that was read, left side first, in the order written; a sum over rows lists its rows.
+    /// Every cell that was read, left side first, in the order written; a sum over rows lists its rows. Of a failing
+    /// instance at least one has a place, unless the document has none.
     pub operands: Vec<Operand>,
     /// The sums among the operands, in the order written.
     pub sums: Vec<Sum>,
     /// The `message` of the rule with its figures, if it has one.
     pub message: Option<String>,
+}
+
+impl Detail {
+    /// Where it points first.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.operands.iter().find_map(|operand| operand.place)
+    }
 }
 
 /// One side of a comparison.
@@ -132,6 +145,8 @@ pub struct Side {
     pub decimals: u32,
     /// For words: the text instead.
     pub text: Option<String>,
+    /// The side is one sum of operands divided by another.
+    pub quotient: bool,
 }
 
 /// Rows that were added up: of an aggregate, or standing for a code that is not printed itself (合 6 行).
@@ -164,6 +179,8 @@ pub struct Operand {
     pub factor: Decimal,
     /// Which side.
     pub role: Role,
+    /// Which part of a quotient, if its side has one.
+    pub part: Option<Part>,
     /// The unit of its table.
     pub unit: Option<Unit>,
 }
@@ -175,6 +192,17 @@ pub enum Role {
     Left,
     /// Right of the sign.
     Right,
-    /// In a test that is no comparison of figures.
+    /// In a test that is no comparison of figures, or compared with each thing that is counted.
     Tested,
+    /// Not read by the assertion: where it was looked.
+    Context,
+}
+
+/// Which part of a quotient an operand belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Above the line.
+    Numerator,
+    /// Below it.
+    Denominator,
 }

@@ -338,6 +338,7 @@ fn looks_at_loops(case: &Case, test: &Test) -> bool {
         found |= match seen {
             Seen::Slot(slot) | Seen::Previous(slot) => slot < case.loops.len(),
             Seen::Reads(form) | Seen::Asks(form) => runs(form),
+            Seen::Cell(_) | Seen::Word(_) => false,
         };
     });
     found

@@ -8,13 +8,14 @@ use super::frame::{Frame, View};
 use super::locate::Target;
 use super::members::whole;
 use super::names;
-use super::outcome::{Operand, Role, Sum};
+use super::outcome::{Operand, Part, Role, Sum};
 use super::rows::Purpose;
 use super::words;
 use crate::base::exact::{Fraction, mul};
+use crate::base::place::Place;
 use crate::form::table::{BlockRef, ColumnIx};
 use crate::report::model::{RowIx, Value};
-use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Test, Thing, Word};
+use crate::ruleset::program::{Aggregate, AggregateFn, CellRef, ColumnRef, Num, RowRef, RowSet, Word};
 
 /// Operands in the order met.
 #[derive(Clone, Debug, Default)]
@@ -28,16 +29,22 @@ pub(super) struct Trace {
 pub(super) struct Stand {
     pub factor: Decimal,
     pub role: Role,
+    pub part: Option<Part>,
 }
 
 impl Stand {
     /// A plain operand of a side.
     pub fn plain(role: Role) -> Self {
-        Self { factor: Decimal::ONE, role }
+        Self { factor: Decimal::ONE, role, part: None }
     }
 
     fn times(self, by: Decimal) -> Self {
-        Self { factor: mul(self.factor, by).unwrap_or(self.factor), role: self.role }
+        Self { factor: mul(self.factor, by).unwrap_or(self.factor), ..self }
+    }
+
+    /// In a part of a quotient; the outermost counts.
+    fn of(self, part: Part) -> Self {
+        Self { part: self.part.or(Some(part)), ..self }
     }
 }
 
@@ -63,8 +70,13 @@ impl<'a> Frame<'a> {
             }
             Num::Div(a, b) => {
                 let inverse = literal(b).and_then(|by| Decimal::ONE.checked_div(by));
-                self.trace(a, stand.times(inverse.unwrap_or(Decimal::ONE)), into);
-                self.trace(b, Stand::plain(stand.role), into);
+                match inverse {
+                    Some(inverse) => self.trace(a, stand.times(inverse), into),
+                    None => {
+                        self.trace(a, stand.of(Part::Numerator), into);
+                        self.trace(b, Stand { factor: Decimal::ONE, ..stand }.of(Part::Denominator), into);
+                    }
+                }
             }
             Num::If(test, then, other) => match self.holds(test) {
                 Ok(true) => self.trace(then, stand, into),
@@ -91,12 +103,13 @@ impl<'a> Frame<'a> {
                 let rows = self.headings_where(filter.as_deref(), *slot).unwrap_or(0) as usize;
                 let first = into.operands.len();
                 into.sums.push(Sum { name: "count(文档)".to_owned(), first, listed: 0, rows });
+                self.trace_told(filter.as_deref(), *slot, into);
             }
             Num::Heading(heading, field) => self.trace_word(&Word::Heading(heading.clone(), *field), stand, into),
         }
     }
 
-    fn trace_cell(&mut self, cell: &CellRef, stand: Stand, into: &mut Trace) {
+    pub fn trace_cell(&mut self, cell: &CellRef, stand: Stand, into: &mut Trace) {
         let unit = match cell.column {
             ColumnRef::Fixed(column) => self.unit_of_column(cell.block, column),
             ColumnRef::Ordinal(_) => None,
@@ -112,6 +125,7 @@ impl<'a> Frame<'a> {
                 place: None,
                 factor,
                 role: stand.role,
+                part: stand.part,
                 unit,
             });
         };
@@ -171,7 +185,7 @@ impl<'a> Frame<'a> {
         if key.is_empty() { format!("{table}.{column}") } else { format!("{table}[{key}].{column}") }
     }
 
-    fn operand(&self, view: &View<'_>, row: RowIx, column: ColumnIx, stand: Stand) -> Operand {
+    pub fn operand(&self, view: &View<'_>, row: RowIx, column: ColumnIx, stand: Stand) -> Operand {
         let cell = view.block.cell(row, column);
         Operand {
             name: names::cell(self.program, self.report, view.id, row, column),
@@ -181,6 +195,7 @@ impl<'a> Frame<'a> {
             place: cell.and_then(|cell| cell.place),
             factor: stand.factor,
             role: stand.role,
+            part: stand.part,
             unit: self.unit_of_column(view.id, column),
         }
     }
@@ -205,6 +220,9 @@ impl<'a> Frame<'a> {
             }
         }
         into.sums.push(Sum { name, first, listed: into.operands.len() - first, rows: count });
+        if aggregate.function == AggregateFn::Count {
+            self.trace_told(aggregate.filter.as_ref(), aggregate.slot, into);
+        }
     }
 
     /// Traces the rows of one block; gives how many there are.
@@ -274,54 +292,15 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The operands of a test that is no comparison of figures.
-    pub fn trace_test(&mut self, test: &Test, into: &mut Trace) {
-        let stand = Stand::plain(Role::Tested);
-        match test {
-            Test::Const(_) | Test::Empty(_) | Test::Under(..) | Test::Unique(..) => {}
-            Test::Compare(relation) => {
-                self.trace(&relation.left, stand, into);
-                self.trace(&relation.right, stand, into);
-            }
-            Test::SameWord(relation) => {
-                self.trace_word(&relation.left, stand, into);
-                self.trace_word(&relation.right, stand, into);
-            }
-            Test::And(parts) | Test::Or(parts) => parts.iter().for_each(|part| self.trace_test(part, into)),
-            Test::Not(part) => self.trace_test(part, into),
-            Test::Implies(a, b) => {
-                self.trace_test(a, into);
-                self.trace_test(b, into);
-            }
-            Test::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.trace_test(part, into)),
-            Test::InNums(num, list) => {
-                self.trace(num, stand, into);
-                list.iter().for_each(|num| self.trace(num, stand, into));
-            }
-            Test::InWords(word, _) | Test::InList(word, _) => self.trace_word(word, stand, into),
-            Test::Blank(cell) | Test::Readable(cell) | Test::Exists(Thing::Cell(cell)) => {
-                self.trace_cell(cell, stand, into)
-            }
-            Test::Exists(Thing::Entry(_, word)) => self.trace_word(word, stand, into),
-            Test::Exists(_) => {}
-            Test::Contains(text, part) | Test::Meets(text, part) => {
-                self.trace_word(text, stand, into);
-                self.trace_word(part, stand, into);
-            }
-        }
-    }
-
     /// The operands of a word.
     pub fn trace_word(&mut self, word: &Word, stand: Stand, into: &mut Trace) {
         match word {
             Word::Const(_) => {}
             Word::Cell(cell) => self.trace_cell(cell, stand, into),
             Word::Key(slot) => {
-                let Some((block, row)) = self.slot(*slot) else { return };
-                let name = self.key_name(block, row);
-                let place = self.row(block, row).and_then(|row| row.place);
-                let text = self.word(word).map(std::borrow::Cow::into_owned).unwrap_or_default();
-                into.word(name, text, place, stand);
+                if let Some((block, row)) = self.slot(*slot) {
+                    self.trace_row(block, row, stand, into);
+                }
             }
             Word::Entry(_, of, _) => self.trace_word(of, stand, into),
             Word::Heading(wanted, field) => {
@@ -362,7 +341,8 @@ impl Trace {
         self.sums.extend(other.sums.into_iter().map(|sum| Sum { first: sum.first + before, ..sum }));
     }
 
-    fn word(&mut self, name: String, text: String, place: Option<crate::base::place::Place>, stand: Stand) {
+    /// Adds a word with its place.
+    pub fn word(&mut self, name: String, text: String, place: Option<Place>, stand: Stand) {
         let value = if text.is_empty() { Value::Blank } else { Value::Text(text.clone()) };
         self.operands.push(Operand {
             name,
@@ -372,6 +352,7 @@ impl Trace {
             place,
             factor: stand.factor,
             role: stand.role,
+            part: stand.part,
             unit: None,
         });
     }

@@ -6,8 +6,8 @@ use crate::form::table::FormId;
 use crate::ruleset::program::{CellRef, HeadingRef, Num, RowRef, RowSet, Test, Thing, Word};
 
 /// Something met on the walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Seen<'t> {
     /// Figures or words of a table are read.
     Reads(FormId),
     /// It is asked whether something is printed in a table.
@@ -16,12 +16,16 @@ pub(super) enum Seen {
     Slot(usize),
     /// The row before is looked at.
     Previous(usize),
+    /// A cell is read.
+    Cell(&'t CellRef),
+    /// A word is read.
+    Word(&'t Word),
 }
 
-type See<'s> = &'s mut dyn FnMut(Seen);
+type See<'s, 't> = &'s mut dyn FnMut(Seen<'t>);
 
 /// Everything in a figure.
-pub(super) fn num(num_: &Num, see: See<'_>) {
+pub(super) fn num<'t>(num_: &'t Num, see: See<'_, 't>) {
     match num_ {
         Num::Const(..) | Num::Year => {}
         Num::Cell(cell_) | Num::Decimals(cell_) => cell(cell_, see),
@@ -58,7 +62,7 @@ pub(super) fn num(num_: &Num, see: See<'_>) {
 }
 
 /// Everything in a test; whether a table is there does not read it.
-pub(super) fn test(test_: &Test, see: See<'_>) {
+pub(super) fn test<'t>(test_: &'t Test, see: See<'_, 't>) {
     match test_ {
         Test::Const(_) => {}
         Test::Compare(relation) => {
@@ -104,7 +108,7 @@ pub(super) fn test(test_: &Test, see: See<'_>) {
     }
 }
 
-fn thing(thing: &Thing, see: See<'_>) {
+fn thing<'t>(thing: &'t Thing, see: See<'_, 't>) {
     match thing {
         Thing::Row(block, row_) => {
             see(Seen::Asks(block.form));
@@ -121,12 +125,13 @@ fn thing(thing: &Thing, see: See<'_>) {
     }
 }
 
-fn cell(cell: &CellRef, see: See<'_>) {
+fn cell<'t>(cell: &'t CellRef, see: See<'_, 't>) {
     see(Seen::Reads(cell.block.form));
+    see(Seen::Cell(cell));
     row(&cell.row, see);
 }
 
-fn row(row_: &RowRef, see: See<'_>) {
+fn row<'t>(row_: &'t RowRef, see: See<'_, 't>) {
     match row_ {
         RowRef::Slot(slot) | RowRef::SameKey { slot, .. } => see(Seen::Slot(*slot)),
         RowRef::Word(word_) => word(word_, see),
@@ -136,7 +141,7 @@ fn row(row_: &RowRef, see: See<'_>) {
 }
 
 /// Everything in a set of rows.
-pub(super) fn rows(rows: &RowSet, see: See<'_>) {
+pub(super) fn rows<'t>(rows: &'t RowSet, see: See<'_, 't>) {
     match rows {
         RowSet::Once | RowSet::All | RowSet::Leaf | RowSet::WithParts => {}
         RowSet::Of(top) | RowSet::Under(top, _) => row(top, see),
@@ -145,7 +150,8 @@ pub(super) fn rows(rows: &RowSet, see: See<'_>) {
 }
 
 /// Everything in a word.
-pub(super) fn word(word_: &Word, see: See<'_>) {
+pub(super) fn word<'t>(word_: &'t Word, see: See<'_, 't>) {
+    see(Seen::Word(word_));
     match word_ {
         Word::Const(_) | Word::Department | Word::Region => {}
         Word::Cell(cell_) => cell(cell_, see),
@@ -155,7 +161,7 @@ pub(super) fn word(word_: &Word, see: See<'_>) {
     }
 }
 
-fn heading(heading: &HeadingRef, see: See<'_>) {
+fn heading<'t>(heading: &'t HeadingRef, see: See<'_, 't>) {
     if let HeadingRef::Slot(slot) = heading {
         see(Seen::Slot(*slot));
     }

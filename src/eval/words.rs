@@ -13,6 +13,7 @@ use super::stop::Stop;
 use crate::base::fold::fold;
 use crate::eval::outcome::CauseKind;
 use crate::form::codes::CodeList;
+use crate::form::table::BlockRef;
 use crate::report::model::{Heading, HeadingKind, Key, Printed, RowIx, TableState, Value};
 use crate::ruleset::program::{CellRef, EntryField, HeadingField, HeadingRef, Test, Word, WordRelation};
 
@@ -25,7 +26,10 @@ impl<'a> Frame<'a> {
         let text = match word {
             Word::Const(text) => return Ok(Cow::Borrowed(text)),
             Word::Cell(cell) => self.cell_word(cell)?,
-            Word::Key(slot) => self.key_word(*slot)?,
+            Word::Key(slot) => {
+                let at = self.slot(*slot);
+                Cow::Borrowed(at.map_or("", |(block, row)| self.key_text(block, row)))
+            }
             Word::Entry(list, of, field) => {
                 let code = self.entry(*list, of)?;
                 let entry = self.program.lists.get(*list).and_then(|list| list.entries.get(code.as_ref()));
@@ -67,16 +71,16 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn key_word(&self, slot: usize) -> Result<Cow<'a, str>, Stop> {
-        let Some((block, row)) = self.slot(slot) else { return Ok(Cow::Borrowed("")) };
+    /// What names a row.
+    pub fn key_text(&self, block: BlockRef, row: RowIx) -> &'a str {
         if block == HEADINGS {
             let heading = self.report.headings.get(row.0 as usize);
-            return Ok(Cow::Borrowed(heading.map_or("", |heading| heading.title.text.as_str())));
+            return heading.map_or("", |heading| heading.title.text.as_str());
         }
-        Ok(Cow::Borrowed(self.row(block, row).map_or("", |row| match &row.key {
+        self.row(block, row).map_or("", |row| match &row.key {
             Key::Code(text) | Key::Label(text) | Key::Unknown(text) => text.as_str(),
             Key::Nameless => "",
-        })))
+        })
     }
 
     /// The code of an entry, given by code or name.
@@ -121,7 +125,7 @@ impl<'a> Frame<'a> {
         if let Some((list, slot)) = relation.names_of
             && let Some(list) = self.program.lists.get(list)
         {
-            let code = self.key_word(slot)?;
+            let code = self.slot(slot).map_or("", |(block, row)| self.key_text(block, row));
             return Ok(list.bears(&code, &left) && list.bears(&code, &right));
         }
         Ok(self.other_name(&relation.left, &right)? || self.other_name(&relation.right, &left)?)

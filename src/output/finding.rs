@@ -8,13 +8,13 @@ use super::draw;
 use super::snippet::{self, Scene};
 use super::view::{Ink, View, note};
 use crate::base::place::Span;
-use crate::base::problem::{Lang, Severity, counted};
+use crate::base::problem::{Lang, Severity, Text, counted};
 use crate::base::unit::Unit;
 use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::diagnose::sentence;
-use crate::eval::outcome::{Operand, Role, Side, Sum};
+use crate::eval::outcome::{Operand, Part, Role, Side, Sum};
 use crate::report::model::Key;
 
 /// Nonzero terms that a side lists.
@@ -39,8 +39,7 @@ pub fn render(finding: &Finding, scene: &Scene<'_>) -> String {
 #[must_use]
 pub fn line(finding: &Finding, scene: &Scene<'_>) -> String {
     let view = scene.view;
-    let place = finding.detail.operands.iter().find_map(|operand| operand.place);
-    let file = place.and_then(|place| Some((scene.sources.get(place.source)?, place)));
+    let file = finding.detail.place().and_then(|place| Some((scene.sources.get(place.source)?, place)));
     let mut text = format!("{} {}", finding.rule, view.say(&finding.message));
     if let Some((file, place)) = file {
         text.push_str(&format!(" [{}:{}:{}]", wide::clean(&file.name), place.line, place.column));
@@ -59,16 +58,22 @@ fn notes(finding: &Finding, scene: &Scene<'_>) -> String {
     let detail = &finding.detail;
     let mut out = String::new();
     let mut add = |zh: &str, en: &str, text: &str| out.push_str(&note(view, &view.pick(zh, en), text, 2));
-    if let Some(left) = &detail.left {
-        add("左边", "left", &side(finding, Role::Left, left, scene));
+    match &finding.counted {
+        Some(count) => add("计数", "count", &view.say(count)),
+        None => {
+            if let Some(left) = &detail.left {
+                add("左边", "left", &side(finding, Role::Left, left, scene));
+            }
+            if let Some(right) = &detail.right {
+                add("右边", "right", &side(finding, Role::Right, right, scene));
+            }
+        }
     }
-    if let Some(right) = &detail.right {
-        add("右边", "right", &side(finding, Role::Right, right, scene));
+    let tested: Vec<&Operand> = detail.operands.iter().filter(|operand| operand.role == Role::Tested).collect();
+    if !tested.is_empty() {
+        add("所查", "tested", &listed(tested.into_iter(), view));
     }
-    if detail.left.is_none() && !detail.operands.is_empty() {
-        add("所查", "tested", &listed(detail.operands.iter(), view));
-    }
-    if let Some(difference) = figure::difference(detail) {
+    if let Some(difference) = figure::off_by(detail) {
         add("相差", "off by", &difference_words(finding, &difference, view));
     }
     let Some(rule) = scene.program.rules.get(finding.instance.rule as usize) else { return out };
@@ -144,22 +149,48 @@ fn side(finding: &Finding, role: Role, side: &Side, scene: &Scene<'_>) -> String
     let unit = figure::unit(finding.detail.unit);
     let value = format!("{}{unit}", figure::side(side, finding.detail.unit));
     let words = if role == Role::Left { &finding.left } else { &finding.right };
-    match operands.as_slice() {
-        [] => value,
-        [only] if finding.linear && only.factor == rust_decimal::Decimal::ONE => match only.place {
+    let words = words.as_ref().map(|words| view.say(words));
+    match (operands.as_slice(), words) {
+        ([], Some(words)) if finding.detail.counts => format!("{words} = {value}"),
+        ([], _) => value,
+        ([only], _) if finding.linear && only.factor == rust_decimal::Decimal::ONE => match only.place {
             Some(_) => format!("{} = {value}", only.name),
             None => {
                 format!("{} = {value}{}", only.name, view.pick("（没有印出，按 0 计）", " (not printed, counts as 0)"))
             }
         },
-        _ if finding.linear => format!("{} = {value}", terms(&operands, unlisted(finding, role), scene)),
-        _ => {
+        _ if finding.linear => format!("{} = {value}", terms(&operands, &operands, unlisted(finding, role), scene)),
+        _ if side.quotient => format!("{} = {value}", quotient(&operands, scene)),
+        (_, Some(words)) => {
             let listed = listed(operands.iter().copied(), view);
-            let Some(words) = words.as_ref().map(|words| view.say(words)) else {
-                return view.pick(&format!("{value}；其中 {listed}"), &format!("{value}; with {listed}"));
-            };
             view.pick(&format!("{words} = {value}；其中 {listed}"), &format!("{words} = {value}; with {listed}"))
         }
+        (_, None) => {
+            let listed = listed(operands.iter().copied(), view);
+            view.pick(&format!("{value}；其中 {listed}"), &format!("{value}; with {listed}"))
+        }
+    }
+}
+
+/// `分子 决算 766.56万元 ÷ 分母 年初预算 488.25万元`
+fn quotient(operands: &[&Operand], scene: &Scene<'_>) -> String {
+    let of = |part: Part| {
+        let terms_of: Vec<&Operand> = operands.iter().copied().filter(|operand| operand.part == Some(part)).collect();
+        let said = terms(&terms_of, operands, 0, scene);
+        let said =
+            if terms_of.len() > 1 { scene.view.pick(&format!("（{said}）"), &format!("({said})")) } else { said };
+        format!("{} {said}", scene.view.say(&part_word(part)))
+    };
+    let sign = scene.view.pick(" ÷ ", " / ");
+    format!("{}{sign}{}", of(Part::Numerator), of(Part::Denominator))
+}
+
+/// The word of a part of a quotient.
+#[must_use]
+pub fn part_word(part: Part) -> Text {
+    match part {
+        Part::Numerator => Text::new("分子", "numerator"),
+        Part::Denominator => Text::new("分母", "denominator"),
     }
 }
 
@@ -170,8 +201,8 @@ fn unlisted(finding: &Finding, role: Role) -> usize {
     detail.sums.iter().filter(of_side).map(|sum| sum.rows.saturating_sub(sum.listed)).sum()
 }
 
-/// `基本支出 85715.09 + 项目支出 2.02 + 3 项为 0`
-fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
+/// `基本支出 85715.09 + 项目支出 2.02 + 3 项为 0`. Names are as short as they can be among `all`.
+fn terms(operands: &[&Operand], all: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
     let view = scene.view;
     let heavy: Vec<&&Operand> = operands.iter().filter(|operand| !figure::is_nothing(&operand.value)).collect();
     let zeros = operands.len() - heavy.len() + unlisted;
@@ -188,7 +219,7 @@ fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
         if size != rust_decimal::Decimal::ONE {
             out.push_str(&format!("{} * ", size.normalize()));
         }
-        out.push_str(&format!("{} {}", short_name(operand, operands, scene), wide::clean(&figure::operand(operand))));
+        out.push_str(&format!("{} {}", short_name(operand, all, scene), wide::clean(&figure::operand(operand))));
     }
     if heavy.len() > TERMS {
         let more = heavy.len() - TERMS;
@@ -198,7 +229,7 @@ fn terms(operands: &[&Operand], unlisted: usize, scene: &Scene<'_>) -> String {
     }
     if heavy.is_empty() && unlisted == 0 && operands.len() <= 4 {
         let named =
-            operands.iter().map(|operand| format!("{} {}", short_name(operand, operands, scene), shown(operand, view)));
+            operands.iter().map(|operand| format!("{} {}", short_name(operand, all, scene), shown(operand, view)));
         return named.collect::<Vec<_>>().join(" + ");
     }
     if zeros > 0 {
@@ -244,7 +275,9 @@ fn shown(operand: &Operand, view: &View) -> String {
 }
 
 fn listed<'o>(operands: impl Iterator<Item = &'o Operand>, view: &View) -> String {
-    let mut all: Vec<String> = operands.map(|operand| format!("{} {}", operand.name, shown(operand, view))).collect();
+    let part = |operand: &Operand| operand.part.map(|part| view.say(&part_word(part)) + " ").unwrap_or_default();
+    let said = |operand: &Operand| format!("{}{} {}", part(operand), operand.name, shown(operand, view));
+    let mut all: Vec<String> = operands.map(said).collect();
     let more = all.len().saturating_sub(TERMS);
     all.truncate(TERMS);
     if more > 0 {

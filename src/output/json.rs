@@ -9,7 +9,7 @@ use crate::base::problem::Problem;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::diagnose::layers;
-use crate::eval::outcome::{Operand, Verdict};
+use crate::eval::outcome::{Operand, Part, Role, Verdict};
 use crate::output::view::View;
 use crate::ruleset::program::LayerChange;
 use crate::session::{Check, Session};
@@ -168,6 +168,8 @@ struct Cell<'a> {
     name: &'a str,
     value: &'a str,
     state: &'static str,
+    role: &'static str,
+    part: Option<&'static str>,
     place: Option<Spotted<'a>>,
 }
 
@@ -356,6 +358,16 @@ fn cells<'a>(finding: &'a Finding, session: &'a Session) -> Vec<Cell<'a>> {
         name: &operand.name,
         value: &operand.text,
         state: figure::state(&operand.value),
+        role: match operand.role {
+            Role::Left => "left",
+            Role::Right => "right",
+            Role::Tested => "tested",
+            Role::Context => "context",
+        },
+        part: operand.part.map(|part| match part {
+            Part::Numerator => "numerator",
+            Part::Denominator => "denominator",
+        }),
         place: operand.place.and_then(|place| spotted(place, &session.sources)),
     };
     finding.detail.operands.iter().map(cell).collect()

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::draw::{Excerpt, Mark};
+use super::finding::part_word;
 use super::grid::{Column, Grid, Layout, Need};
 use super::view::View;
-use crate::base::place::Sources;
+use crate::base::place::{Place, Sources};
 use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::figure;
@@ -17,6 +18,8 @@ use crate::form::table::{BlockForm, BlockRef, ColumnIx, ColumnType, TableForm};
 use crate::report::model::{Block, Key, Report, Row, RowIx, Table};
 use crate::ruleset::program::Program;
 
+/// Excerpts that are shown.
+const MOST: usize = 6;
 /// Rows of a sum that are shown; the rest is counted.
 const ROWS: usize = 12;
 /// From so many rows on a side, one label runs along all of them.
@@ -51,7 +54,35 @@ pub fn excerpts(finding: &Finding, scene: &Scene<'_>) -> Vec<Excerpt> {
             blocks.push(block);
         }
     }
-    blocks.iter().take(6).filter_map(|block| excerpt(finding, *block, scene)).collect()
+    let tables = blocks.iter().take(MOST).filter_map(|block| excerpt(finding, *block, scene));
+    tables.chain(texts(finding, scene)).collect()
+}
+
+/// Headings, titles and other text that was read outside the rows of tables: a line each.
+fn texts(finding: &Finding, scene: &Scene<'_>) -> Vec<Excerpt> {
+    let outside = finding.detail.operands.iter().filter(|operand| operand.cell.is_none());
+    let mut found: Vec<(Place, Excerpt)> = Vec::new();
+    for (place, operand) in outside.filter_map(|operand| Some((operand.place?, operand))) {
+        let known = found.iter().any(|(known, _)| (known.source, known.line) == (place.source, place.line));
+        if !known && found.len() < MOST {
+            found.push((place, text(operand, place, scene)));
+        }
+    }
+    found.into_iter().map(|(_, excerpt)| excerpt).collect()
+}
+
+fn text(operand: &Operand, place: Place, scene: &Scene<'_>) -> Excerpt {
+    let view = scene.view;
+    // a field of a heading stands with it: what is printed there is the title
+    let heading = scene.report.headings.iter().find(|heading| heading.title.place == place);
+    let printed = heading.map_or(operand.text.as_str(), |heading| heading.title.text.as_str());
+    let line = view.signs(&wide::cut(&wide::clean(printed), view.room().saturating_sub(16), view.dots()));
+    let file = scene.sources.get(place.source).map(|file| file_name(&file.name, view.room() / 2));
+    let tail = file.map(|name| format!("{}{name}:{}", view.dot(), place.line)).unwrap_or_default();
+    let room = view.room().saturating_sub(wide::width(&tail) + 10).max(8);
+    let name = view.signs(&format!("{}{tail}", wide::cut(&wide::clean(&operand.name), room, view.dots())));
+    let label = Mark { line: 0, start: 0, end: line.len(), text: Some(view.say(&side(operand.role))) };
+    Excerpt { name, lines: vec![(Some(place.line), line)], labels: vec![label], stretch: None }
 }
 
 fn excerpt(finding: &Finding, at: BlockRef, scene: &Scene<'_>) -> Option<Excerpt> {
@@ -121,7 +152,7 @@ fn choose(block: &Block, spots: &[Spot<'_>], detail: &Detail) -> Choice {
     let mut rows: BTreeSet<RowIx> = BTreeSet::new();
     let (mut left_out, mut all_zero) = (0, true);
     let mut stretch = None;
-    for role in [Role::Left, Role::Right, Role::Tested] {
+    for role in [Role::Left, Role::Right, Role::Tested, Role::Context] {
         let side: Vec<&Spot<'_>> = spots.iter().filter(|spot| spot.operand.role == role).collect();
         let distinct: BTreeSet<RowIx> = side.iter().map(|spot| spot.row).collect();
         let unlisted = unlisted(detail, role, |operand| side.iter().any(|spot| std::ptr::eq(spot.operand, operand)));
@@ -259,7 +290,13 @@ impl Piece<'_> {
             let at = excerpt.lines.len();
             for (column, start, end) in ranges {
                 let id = column.checked_sub(offset).and_then(|column| figures.get(column));
-                let spot = id.and_then(|id| self.spots.iter().find(|spot| spot.row == *row && spot.column == *id));
+                let is_key = |spot: &Spot<'_>| {
+                    self.shape.columns.get(usize::from(spot.column.0)).is_some_and(|column| column.key)
+                };
+                let spot = self
+                    .spots
+                    .iter()
+                    .find(|spot| spot.row == *row && id.map_or(column == 0 && is_key(spot), |id| spot.column == *id));
                 if let Some(spot) = spot.filter(|spot| !self.in_stretch(spot)) {
                     excerpt.labels.push(Mark { line: at, start, end, text: self.label(spot) });
                 }
@@ -325,6 +362,12 @@ impl Piece<'_> {
         }
         let side = view.say(&side(role));
         let factor = spot.operand.factor;
+        if matches!(role, Role::Tested | Role::Context) {
+            return Some(side);
+        }
+        if let Some(part) = spot.operand.part {
+            return Some(format!("{side} {}", view.say(&part_word(part))));
+        }
         Some(match (several, factor.is_sign_negative()) {
             (_, true) => format!("{side} -"),
             (true, false) => format!("{side} +"),
@@ -340,6 +383,7 @@ pub fn side(role: Role) -> crate::base::problem::Text {
         Role::Left => ("左边", "left"),
         Role::Right => ("右边", "right"),
         Role::Tested => ("所查", "tested"),
+        Role::Context => ("查此处", "looked here"),
     };
     crate::base::problem::Text::new(zh, en)
 }

@@ -114,7 +114,7 @@ fn again(others: &[&Finding], scene: &Scene<'_>) -> String {
 }
 
 fn first_line(finding: &Finding) -> Option<u32> {
-    finding.detail.operands.iter().find_map(|operand| operand.place).map(|place| place.line)
+    finding.detail.place().map(|place| place.line)
 }
 
 fn failing(check: &Check, severity: Severity) -> impl Iterator<Item = &Finding> {

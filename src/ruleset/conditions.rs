@@ -122,6 +122,18 @@ pub enum Op {
 }
 
 impl Op {
+    /// The comparison with its sides exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Op {
+        match self {
+            Op::Lt => Op::Gt,
+            Op::Le => Op::Ge,
+            Op::Gt => Op::Lt,
+            Op::Ge => Op::Le,
+            Op::Eq | Op::Ne => self,
+        }
+    }
+
     /// The comparison that holds where this one does not.
     #[must_use]
     pub fn opposite(self) -> Op {

@@ -14,8 +14,12 @@ pub fn of(program: &Program, rule: &Rule) -> Option<Text> {
     let mut words = Words::new(program);
     words.scope = sentence::scope(&rule.tree.loops);
     words.blocks = sentence::blocks(program, rule);
+    words.known = sentence::known(&words, rule);
     let assert = parts(rule.tree.asserts.first()?).first().copied()?;
-    let ExprKind::Binary(left, op, _, right) = &plain(assert).kind else { return None };
+    let (left, op, right) = demanded(assert)?;
+    if let Some((above, below)) = quotient(right).filter(|_| op == BinaryOp::Eq) {
+        return ratio(&words, left, &terms(above)?, &terms(below)?);
+    }
     let (left, right) = (terms(left)?, terms(right)?);
     let (left_words, right_words) = (said(&words, &left), said(&words, &right));
     let total = sum(&right);
@@ -38,6 +42,63 @@ pub fn of(program: &Program, rule: &Rule) -> Option<Text> {
     Some(t(
         format!("{}，而{} {wrong}.00：{zh}", right_words.zh, left.zh),
         format!("{} while {} is {wrong}.00: {en}", right_words.en, left.en),
+    ))
+}
+
+/// The comparison that an assertion comes to: itself, or what `x implies a == b` demands.
+fn demanded(expr: &Expr) -> Option<(&Expr, BinaryOp, &Expr)> {
+    match &plain(expr).kind {
+        ExprKind::Binary(_, BinaryOp::Implies, _, demanded) => demanded_of(demanded),
+        _ => demanded_of(expr),
+    }
+}
+
+fn demanded_of(expr: &Expr) -> Option<(&Expr, BinaryOp, &Expr)> {
+    match &plain(expr).kind {
+        ExprKind::Binary(left, op, _, right) => Some((left, *op, right)),
+        _ => None,
+    }
+}
+
+fn quotient(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match &plain(expr).kind {
+        ExprKind::Binary(above, BinaryOp::Div, _, below) => Some((above, below)),
+        _ => None,
+    }
+}
+
+/// 「决算 50.00、年初预算 100.00，而完成率 60.00%：应为 50.00%，不成立」
+fn ratio(words: &Words<'_>, left: &Expr, above: &Terms<'_>, below: &Terms<'_>) -> Option<Text> {
+    let is_cell = |(_, term): &(bool, &Expr)| !matches!(term.kind, ExprKind::Number(_));
+    if !matches!(plain(left).kind, ExprKind::Ref(_)) || !above.iter().chain(below).all(is_cell) {
+        return None;
+    }
+    // a term that stands above and below has one figure
+    let mut figures: Vec<(Text, i64)> = Vec::new();
+    let mut figure = |term: &Expr, made_up: i64| {
+        let word = words.value(term);
+        match figures.iter().find(|(known, _)| *known == word) {
+            Some((_, figure)) => *figure,
+            None => {
+                figures.push((word, made_up));
+                made_up
+            }
+        }
+    };
+    let total_below: i64 =
+        below.iter().map(|(plus, term)| if *plus { figure(term, 100) } else { -figure(term, 20) }).sum();
+    let whole = if above.len() > 1 { 150 } else { 50 };
+    let total: i64 = above.iter().map(|(plus, term)| if *plus { figure(term, whole) } else { -figure(term, 30) }).sum();
+    let percent = total.checked_mul(100)?.checked_div(total_below)?;
+    figures.sort_by_key(|(_, figure)| *figure);
+    let said: Vec<Text> = figures
+        .iter()
+        .map(|(word, figure)| t(format!("{} {figure}.00", word.zh), format!("{} {figure}.00", word.en)))
+        .collect();
+    let (said, left, wrong) = (join(&said, "、", ", "), words.value(left), percent + 10);
+    Some(t(
+        format!("{}，而{} {wrong}.00%：应为 {percent}.00%，不成立", said.zh, left.zh),
+        format!("{} while {} is {wrong}.00%: must be {percent}.00%, does not hold", said.en, left.en),
     ))
 }
 
