@@ -126,7 +126,7 @@ impl<'a> Frame<'a> {
             && let Some(list) = self.program.lists.get(list)
         {
             let code = self.slot(slot).map_or("", |(block, row)| self.key_text(block, row));
-            return Ok(list.bears(&code, &left) && list.bears(&code, &right));
+            return Ok(list.bears(code, &left) && list.bears(code, &right));
         }
         Ok(self.other_name(&relation.left, &right)? || self.other_name(&relation.right, &left)?)
     }
