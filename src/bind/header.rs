@@ -262,7 +262,7 @@ fn group(
         if split {
             let last = places.iter().map(|place| place.column).max().unwrap_or(first.column);
             let own = |column: &usize| places.iter().any(|place| place.column == *column) || goes_on(grid, *column);
-            taken = (first.column..=last).filter(own).collect();
+            taken = (first.column..=last).take_while(own).collect();
         } else if form.key && form.types.iter().any(|kind| matches!(kind, ColumnType::Code(_))) {
             taken.extend((first.column + 1..range.end).take_while(|column| goes_on(grid, *column)));
         }

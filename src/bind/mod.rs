@@ -4,6 +4,7 @@
 
 mod align;
 mod broken;
+mod broken_head;
 mod caption;
 mod cells;
 mod cover;
@@ -62,7 +63,8 @@ use table::Wanted;
 #[must_use]
 pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Report {
     let names: Vec<FormNames> = forms.iter().map(FormNames::new).collect();
-    let mut map = Map::new(lines::lines(document), forms);
+    let document = broken_head::mend(document, &names);
+    let mut map = Map::new(lines::lines(&document), forms);
     let found = map.find(&names);
     let mut report = Report::default();
     let mut choices = Vec::with_capacity(forms.len());
