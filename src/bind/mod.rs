@@ -9,6 +9,7 @@ mod caption;
 mod cells;
 mod cover;
 mod cut_off;
+mod ends_early;
 mod fill;
 mod free;
 mod free_head;
@@ -94,15 +95,16 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             }
         }
     }
-    cut_off::tell(&map, &mut choices, forms);
-    report.problems.extend(units_assumed(&choices, forms));
-    let copies = choices.iter().flat_map(|choice| choice.copies.iter().copied().zip(&choice.table.members));
-    let single = choices.iter().filter(|choice| choice.copies.is_empty());
-    let single = single.filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table)));
-    let bound: Vec<(&Found<'_>, &Table)> = single.chain(copies).collect();
-    report.headings = headings::find(&map, forms, &bound, &found);
+    report.headings = headings::find(&map, forms, &bound_of(&choices), &found);
     copies::headings(&mut report.headings);
-    cover::read(&map, &bound, &mut report);
+    let sign = ends_early::find(&map, &report.headings, &found);
+    if !cut_off::tell(&map, &mut choices, forms, sign.is_some())
+        && let Some((place, sign)) = sign
+    {
+        report.problems.push(whole::ends_early(place, &sign));
+    }
+    report.problems.extend(units_assumed(&choices, forms));
+    cover::read(&map, &bound_of(&choices), &mut report);
     let department = report.department.as_ref().map(|name| name.text.as_str());
     let tables = forms.iter().zip(choices.iter().map(|choice| &choice.table));
     let mut prose = Prose::new(&map.lines, &report.headings, department, tables);
@@ -132,6 +134,14 @@ struct Choice<'f, 'd> {
     mention: Option<&'f Found<'d>>,
     /// The grids of the copies of a `many` form.
     copies: Vec<&'f Found<'d>>,
+}
+
+/// The tables that are bound or left out with a sentence, each copy by itself, with their places.
+fn bound_of<'c, 'd>(choices: &'c [Choice<'_, 'd>]) -> Vec<(&'c Found<'d>, &'c Table)> {
+    let copies = choices.iter().flat_map(|choice| choice.copies.iter().copied().zip(&choice.table.members));
+    let single = choices.iter().filter(|choice| choice.copies.is_empty());
+    let single = single.filter_map(|choice| Some((choice.first.or(choice.left_out)?, &choice.table)));
+    single.chain(copies).collect()
 }
 
 /// Binds the first grid with figures; if none has figures, the first grid; if there is no grid, the sentence.

@@ -6,6 +6,7 @@ use crate::base::place::{Place, Spot};
 use crate::base::problem::{Problem, Severity, Text};
 use crate::base::unit::Unit;
 
+use super::ends_early::Sign;
 use super::problems::{CUT_OFF, Notes, TWO_SETS, UNIT_ASSUMED, cure};
 
 /// Tables without a unit of money, with their places: that of the form is used. `other` is what another table prints.
@@ -43,12 +44,44 @@ pub(super) fn two_sets(first: Place, second: Place) -> Problem {
     .help(Text::new("请把两套报表分为两个文件，分别检查", "put them into two files and check each"))
 }
 
+/// The text breaks off in its last line.
+pub(super) fn ends_early(place: Place, sign: &Sign) -> Problem {
+    let line = place.line;
+    let (zh, en, severity) = match sign {
+        Sign::Open => (
+            format!("文件在第 {line} 行中断：最后一行的括号、引号没有收尾，或以逗号、顿号结尾"),
+            format!("the file breaks off in line {line}: a bracket or quotation is open, or the line ends in a comma"),
+            Severity::Check,
+        ),
+        Sign::Title => (
+            format!("文件到第 {line} 行的表名为止，下面没有表"),
+            format!("the file ends with the title of a table in line {line}, and no table follows"),
+            Severity::Check,
+        ),
+        Sign::Sections(first) => (
+            format!("文件到第 {line} 行为止，目录中自“{first}”起的各节都没有"),
+            format!("the file ends in line {line}; none of the sections of the contents from \"{first}\" on is there"),
+            Severity::Check,
+        ),
+        Sign::Sentence => (
+            format!("文件最后一句（第 {line} 行）没有句号，像是没有取全"),
+            format!("the last sentence (line {line}) has no end, as if the text was not taken whole"),
+            Severity::Hint,
+        ),
+    };
+    let problem = Problem::new(CUT_OFF, severity, Text::new(zh, en)).at(Spot::Report(place), Text::new("此处", "here"));
+    problem.help(Text::new(
+        "请核对原件，必要时重新取一份完整的文本",
+        "compare with the original; take the whole text again if it is not",
+    ))
+}
+
 impl Notes {
     /// The file ends in the table, at its last row.
     pub(super) fn cut_off(&mut self, place: Place) {
-        let zh = format!("文件在本表第 {} 行中断，其后的表都没有：本表只当读到一部分", place.line);
+        let zh = format!("文件在本表第 {} 行中断，其后的内容都没有：本表只当读到一部分", place.line);
         let en = format!(
-            "the file ends inside the table, at line {}, and no table follows: only a part of it is known",
+            "the file ends inside the table, at line {}, and nothing follows: only a part of it is known",
             place.line
         );
         let problem = self.add(CUT_OFF, Severity::Error, zh, en, Some(place));
