@@ -30,6 +30,7 @@ impl Folder {
 
 fn check(words: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .env_remove("COLUMNS")
         .arg("check")
         .args(words)
         .args(["--lang", "zh"])

@@ -446,3 +446,22 @@ fn one_fault_that_several_rules_see_is_drawn_once() {
     assert!(folded.contains("  - P08c 报告绩效的人员经费 492.87"), "{folded}");
     assert!(!out.contains("× P08c 报告绩效的人员经费 492.87"), "{out}");
 }
+
+#[test]
+fn output_that_goes_on_is_as_wide_as_columns_says() {
+    let said = |words: &[&str], columns: &str| outcome(gouji(words).env("COLUMNS", columns).output().unwrap()).1;
+    let (_, narrow, _) = run(&["check", EXAMPLE, "--width", "60"]);
+    let (_, usual, _) = run(&["check", EXAMPLE]);
+    assert_eq!(said(&["check", EXAMPLE], "60"), narrow);
+    assert_eq!(said(&["check", EXAMPLE, "--width", "60"], "120"), narrow);
+    assert_eq!(said(&["check", EXAMPLE], "wide"), usual);
+    assert_ne!(narrow, usual);
+}
+
+#[test]
+fn what_fails_against_an_empty_table_is_drawn_once() {
+    let (_, out, _) = run(&["check", EXAMPLE]);
+    assert_eq!(out.lines().filter(|line| line.contains("× X1")).count(), 1, "{out}");
+    assert!(out.contains("× X10") && out.contains("同一原因（05表没有数据）还有 6 处"), "{out}");
+    assert_eq!(out.matches("  - X11 ").count(), 5, "{out}");
+}

@@ -98,6 +98,7 @@ fn run(line: &str, folder: &Path) -> String {
     let (program, rest) = words.split_first().expect("a command");
     assert_eq!(program, "gouji", "only gouji runs here: {line}");
     let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .env_remove("COLUMNS")
         .args(rest)
         .current_dir(folder)
         .env("NO_COLOR", "1")

@@ -152,6 +152,7 @@ fn explain_says_what_layers_changed() {
     fs::write(&path, PROVINCE).unwrap();
     let explain = |rule: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .env_remove("COLUMNS")
             .args(["explain", rule, "--lang", "zh", "--width", "200", "--rules"])
             .arg(&path)
             .output()
@@ -170,7 +171,12 @@ fn a_test_finds_the_changed_rule_by_its_id() {
     let test =
         "test \"停用之处不报，改级之处照报\" {\n    report \"a.txt\"\n    expect I10 fails at 06[302].决算数\n}\n";
     fs::write(folder.path().join("hunan.gj"), format!("{PROVINCE}{test}")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).arg("test").arg(folder.path()).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .env_remove("COLUMNS")
+        .arg("test")
+        .arg(folder.path())
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 

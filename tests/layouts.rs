@@ -22,7 +22,7 @@ fn check(report: &str, rules: Option<(&str, &str)>) -> Value {
     if let Some((option, text)) = rules {
         words.extend([option.to_owned(), file("own.gj", text)]);
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).args(words).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).env_remove("COLUMNS").args(words).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 

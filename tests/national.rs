@@ -263,3 +263,19 @@ fn another_provinces_layout_gives_no_false_error() {
     let template = check(&mut session, &folder.join("shanghai-template-2024.txt"));
     assert_eq!(tables(ids(&template, |verdict| *verdict == Verdict::Fail)), BTreeSet::from(["I06"]));
 }
+
+#[test]
+fn a_table_with_one_figure_is_no_common_cause() {
+    let mut session = national();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/zhuzhou-2023.txt")).unwrap();
+    let hollow = |check: &Check| check.findings.iter().filter(|found| found.detail.hollow.is_some()).count();
+    let empty = session.check("空.txt", text.as_bytes(), false);
+    assert!(hollow(&empty) >= 7);
+    let line = text.lines().nth(202).unwrap();
+    assert!(line.starts_with("合计") && line.contains('\t'), "{line}");
+    for printed in ["1.00", "约三十"] {
+        let cells = line.rsplitn(2, '\t').last().unwrap();
+        let filled = session.check("填.txt", text.replacen(line, &format!("{cells}\t{printed}"), 1).as_bytes(), false);
+        assert_eq!(hollow(&filled), 0, "{printed}");
+    }
+}

@@ -34,6 +34,7 @@ impl Folder {
 
     fn test(&self, words: &[&str]) -> (i32, String) {
         let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .env_remove("COLUMNS")
             .arg("test")
             .args(words)
             .current_dir(self.0.path())

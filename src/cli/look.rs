@@ -31,10 +31,15 @@ pub fn language(words: &[OsString]) -> Lang {
     if english { Lang::En } else { Lang::Zh }
 }
 
-/// The view on a result; one written to a file has no colours and no terminal's width.
+/// The view on a result; one written to a file has no colours and the same width everywhere.
 pub fn view(common: &Common, lang: Lang, to_file: bool) -> View {
     let terminal = !to_file && std::io::stdout().is_terminal();
-    let width = common.width.or_else(|| if terminal { terminal_width() } else { None }).unwrap_or(WIDTH);
+    let found = || match (to_file, terminal) {
+        (true, _) => None,
+        (false, true) => terminal_width().or_else(wished_width),
+        (false, false) => wished_width(),
+    };
+    let width = common.width.or_else(found).unwrap_or(WIDTH);
     View { lang, width, ascii: common.ascii, color: colored(common.color, terminal) }
 }
 
@@ -59,6 +64,11 @@ fn colored(color: Color, terminal: bool) -> bool {
 fn terminal_width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size()?;
     Some(usize::from(width)).filter(|width| *width > 0)
+}
+
+/// `COLUMNS`, for output that goes on to another program.
+fn wished_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0)
 }
 
 /// Today where the reports are made: Chinese time, wherever the program runs.

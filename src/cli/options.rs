@@ -219,7 +219,10 @@ fn shared(lang: Lang) -> [Arg; 6] {
             .long("width")
             .value_name(t("列数", "N"))
             .value_parser(value_parser!(u16).range(40..=200))
-            .help(t("按多少列排版，40 至 200", "Columns to use, 40 to 200")),
+            .help(t(
+                "按多少列排版，40 至 200；不写则按终端或 COLUMNS，写入文件为 100",
+                "Columns to use, 40 to 200; else those of the terminal or COLUMNS, 100 in a file",
+            )),
         Arg::new("color")
             .long("color")
             .value_name(t("何时", "WHEN"))

@@ -1,5 +1,5 @@
 //! Folding: undecided instances that share a cause are one entry with the rules it holds up; findings that state the same
-//! pair of figures over a cell they share are one fault seen again.
+//! pair of figures over a cell they share are one fault seen again; those that fail against a table without figures have one cause.
 //!
 //! Must not know how entries are shown.
 
@@ -7,6 +7,7 @@ use super::finding::Finding;
 use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::eval::outcome::{CauseKind, Outcome, Role, Verdict};
+use crate::form::table::FormId;
 
 /// Undecided instances with one cause.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,30 @@ pub fn same_fault(first: &Finding, second: &Finding) -> bool {
         }
         _ => false,
     }
+}
+
+/// Findings that fail because one table holds no figure: the table, the one that shows it best, and the others.
+#[must_use]
+pub fn hollow<'f>(findings: &[&'f Finding]) -> Vec<(FormId, &'f Finding, Vec<&'f Finding>)> {
+    let mut groups: Vec<(FormId, Vec<&Finding>)> = Vec::new();
+    for (form, finding) in findings.iter().filter_map(|finding| Some((finding.detail.hollow?, *finding))) {
+        match groups.iter_mut().find(|(known, _)| *known == form) {
+            Some((_, group)) => group.push(finding),
+            None => groups.push((form, vec![finding])),
+        }
+    }
+    let led = groups.into_iter().filter(|(_, group)| group.len() > 1).filter_map(|(form, mut group)| {
+        // the blank cell itself, where one of them read it
+        let printed =
+            |finding: &&Finding| {
+                finding.detail.operands.iter().any(|operand| {
+                    operand.place.is_some() && operand.cell.is_some_and(|(block, ..)| block.form == form)
+                })
+            };
+        let at = group.iter().position(printed).unwrap_or(0);
+        (at < group.len()).then(|| (form, group.remove(at), group))
+    });
+    led.collect()
 }
 
 /// The kind of a cause in words.

@@ -1,16 +1,18 @@
-//! Where a failing instance points when nothing that its assertion read is printed: what its conditions read, the row where
-//! it stands, the tables that it asked, else the head of the document.
+//! What stands around a failing comparison: a table without figures that it is held against; and where an instance
+//! points when nothing that its assertion read is printed: what its conditions read, the row where it stands, the tables
+//! that it asked, else the head of the document.
 //!
 //! Must not know why it fails.
 
 use super::frame::Frame;
+use super::index::figures;
 use super::names;
 use super::outcome::{Operand, Role};
 use super::trace::{Stand, Trace};
 use super::walk::{self, Seen};
 use crate::form::table::{BlockRef, FormId};
-use crate::report::model::RowIx;
-use crate::ruleset::program::{Case, LoopOver, Test};
+use crate::report::model::{RowIx, TableState, Value};
+use crate::ruleset::program::{Case, LoopOver, Num, Relation, Test};
 
 /// Operands of conditions that are listed.
 const SEVERAL: usize = 4;
@@ -91,5 +93,44 @@ impl Frame<'_> {
         for form in forms {
             self.trace_title(form, found);
         }
+    }
+
+    /// The table that one side of a comparison reads, and nothing else, if it holds no figure but 0.
+    pub fn hollow(&self, relation: &Relation) -> Option<FormId> {
+        let side = |num: &Num| {
+            let mut forms: Vec<FormId> = Vec::new();
+            walk::num(num, &mut |seen| {
+                if let Seen::Reads(form) = seen {
+                    forms.push(form);
+                }
+            });
+            forms.dedup();
+            let [only] = forms.as_slice() else { return None };
+            Some(*only).filter(|form| self.is_hollow(*form))
+        };
+        match (side(&relation.left), side(&relation.right)) {
+            (Some(form), None) | (None, Some(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    fn is_hollow(&self, form: FormId) -> bool {
+        let (Some(spec), Some(table)) =
+            (self.program.forms.get(usize::from(form.0)), self.report.tables.get(usize::from(form.0)))
+        else {
+            return false;
+        };
+        let nothing = |value: &Value| match value {
+            Value::Number(figure) => figure.value.is_zero(),
+            Value::Blank | Value::Absent => true,
+            Value::Text(_) | Value::Unreadable(_) => false,
+        };
+        let mut blocks = spec.blocks.iter().zip(&table.blocks);
+        let read =
+            spec.many.is_none() && !matches!(table.state, TableState::Absent | TableState::Bound { whole: false });
+        read && blocks.all(|(spec, block)| {
+            let mut rows = block.row_ids();
+            rows.all(|(row, _)| figures(spec, block, row).all(|(_, cell)| nothing(&cell.value)))
+        })
     }
 }

@@ -144,6 +144,7 @@ impl Frame<'_> {
                 self.trace(&relation.right, Stand::plain(Role::Right), &mut trace);
                 detail.op = Some(if negate { relation.op.opposite() } else { relation.op });
                 detail.compared = Some(relation.span);
+                detail.hollow = self.hollow(relation);
                 detail.counts = counts(&relation.left) || counts(&relation.right);
                 detail.unit = self.unit_of_relation(relation);
                 detail.left = self.side(&relation.left, detail.unit, Role::Left, &trace);

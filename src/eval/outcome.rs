@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::base::place::{Place, Span};
 use crate::base::problem::Text;
 use crate::base::unit::Unit;
-use crate::form::table::{BlockRef, ColumnIx};
+use crate::form::table::{BlockRef, ColumnIx, FormId};
 use crate::report::model::{RowIx, Value};
 use crate::ruleset::program::Op;
 
@@ -111,6 +111,9 @@ pub struct Detail {
     pub op: Option<Op>,
     /// Where the comparison that decided is written.
     pub compared: Option<Span>,
+    /// The one table that a side reads, if it holds no figure but 0 while the other side reads more: what fails against
+    /// it has one cause.
+    pub hollow: Option<FormId>,
     /// One side counts rows, forms or headings.
     pub counts: bool,
     /// |left - right| in `unit`.

@@ -9,7 +9,9 @@ use super::{finding, problems, summary};
 use crate::base::problem::{Severity, counted};
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, same_fault};
+use crate::diagnose::words::Words;
 use crate::eval::outcome::Verdict;
+use crate::form::table::FormId;
 use crate::session::{Check, Session};
 
 /// The whole of one check.
@@ -70,7 +72,8 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
     let line =
         |rule: &u32| findings.iter().find(|found| found.instance.rule == *rule).and_then(|found| first_line(found));
     rules.sort_by_key(|rule| line(rule).unwrap_or(u32::MAX));
-    let mut told: Vec<&Finding> = Vec::new();
+    let led = fold::hollow(findings);
+    let mut told: Vec<&Finding> = led.iter().flat_map(|(.., others)| others.iter().copied()).collect();
     for rule in rules {
         let of_rule = findings.iter().copied().filter(|finding| finding.instance.rule == rule);
         let is_new = |finding: &&Finding| !told.iter().any(|known| is_same(known, finding));
@@ -80,6 +83,9 @@ fn by_rule(findings: &[&Finding], scene: &Scene<'_>) -> String {
         for finding in of_rule.iter().take(drawn) {
             out.push('\n');
             out.push_str(&finding::render(finding, scene));
+            for (form, _, others) in led.iter().filter(|(_, first, _)| is_same(first, finding)) {
+                out.push_str(&because_hollow(*form, others, scene));
+            }
             let seen = findings.iter().copied().filter(|other| {
                 other.instance.rule != rule
                     && same_fault(finding, other)
@@ -110,6 +116,20 @@ fn again(others: &[&Finding], scene: &Scene<'_>) -> String {
         heading(&mut out, "同一差错还见于", "the same fault is seen by", scene.view);
         out.extend(others.iter().map(|other| finding::line(other, scene)));
     }
+    out
+}
+
+/// What else fails because the table that the finding is held against holds no figure.
+fn because_hollow(form: FormId, others: &[&Finding], scene: &Scene<'_>) -> String {
+    let form = scene.program.forms.get(usize::from(form.0));
+    let name = form.map_or("", |form| form.number.as_deref().unwrap_or(&form.name));
+    let (table, count) = (Words::new(scene.program).table(name), others.len());
+    let zh = format!("同一原因（{}没有数据）还有 {count} 处", table.zh);
+    let en =
+        format!("{} for the same reason ({} has no figures)", counted(count, "more place", "more places"), table.en);
+    let mut out = String::new();
+    heading(&mut out, &zh, &en, scene.view);
+    out.extend(others.iter().map(|other| finding::line(other, scene)));
     out
 }
 
