@@ -198,17 +198,17 @@ fn without_any_of_several_their_rules_are_skipped() {
 }
 
 const BUDGET_RULES: &str = "\
-input 年初预算 year 0 uses 部门预算
-form 收支 of 部门预算 \"部门收支总表\" {
+input 另编预算 year 0 uses 另编表式
+form 收支 of 另编表式 \"部门收支总表\" {
     block 收入 { column 项目 : label key; column 预算数 : amount; rows 收入总计 { 财政拨款收入, 其他收入 } }
     block 支出 { column 项目 : label key; column 预算数 : amount; rows 支出总计 }
 }
-form 项目 of 部门预算 \"项目支出表\" many key 项目名称 {
+form 项目 of 另编表式 \"项目支出表\" many key 项目名称 {
     block 名 { column 字段 : label key; column 内容 : text; rows 项目名称 }
 }
-rule A { assert 01.总计 >= 年初预算.收支.收入.收入总计 }
-rule B { for row r in 年初预算.收支.收入 with parts assert r.预算数 == sum(预算数 of r) }
-rule C { assert 年初预算.收支.收入.收入总计 == 年初预算.收支.支出.支出总计 }
+rule A { assert 01.总计 >= 另编预算.收支.收入.收入总计 }
+rule B { for row r in 另编预算.收支.收入 with parts assert r.预算数 == sum(预算数 of r) }
+rule C { assert 另编预算.收支.收入.收入总计 == 另编预算.收支.支出.支出总计 }
 ";
 
 const BUDGET: &str = "\
@@ -229,10 +229,10 @@ const BUDGET: &str = "\
 
 #[test]
 fn a_document_of_another_kind_is_read_with_its_own_forms() {
-    let check = check(BUDGET_RULES, &[("年初预算", "预算.txt", BUDGET)]);
+    let check = check(BUDGET_RULES, &[("另编预算", "预算.txt", BUDGET)]);
     assert_eq!(codes(&check), Vec::<&str>::new());
     let found = verdicts(&check);
-    for (id, verdict) in [("A", "pass"), ("B 年初预算.收支.收入[收入总计]", "fail"), ("C", "pass")] {
+    for (id, verdict) in [("A", "pass"), ("B 另编预算.收支.收入[收入总计]", "fail"), ("C", "pass")] {
         assert!(found.contains(&(id.to_owned(), verdict)), "{id} {verdict}: {found:?}");
     }
     assert_eq!(not_given(&self::check(BUDGET_RULES, &[])), 3, "one for each rule");
@@ -241,7 +241,7 @@ fn a_document_of_another_kind_is_read_with_its_own_forms() {
 #[test]
 fn accounts_or_another_year_are_no_budget() {
     for (text, code) in [(REPORT.to_owned(), "GJ543"), (BUDGET.replace("2023", "2022"), "GJ542")] {
-        let check = check(BUDGET_RULES, &[("年初预算", "给错.txt", &text)]);
+        let check = check(BUDGET_RULES, &[("另编预算", "给错.txt", &text)]);
         assert_eq!(codes(&check), [code]);
         assert_eq!(not_given(&check), 3);
     }
@@ -249,12 +249,12 @@ fn accounts_or_another_year_are_no_budget() {
 
 #[test]
 fn several_budgets_stand_side_by_side() {
-    let rules = BUDGET_RULES.replace("input 年初预算 year 0", "input 年初预算 many key 部门 year 0");
+    let rules = BUDGET_RULES.replace("input 另编预算 year 0", "input 另编预算 many key 部门 year 0");
     let rules = format!(
-        "{}rule A {{ assert sum(年初预算.收支.收入[收入总计].预算数) == 1420 万元 }}\n",
+        "{}rule A {{ assert sum(另编预算.收支.收入[收入总计].预算数) == 1420 万元 }}\n",
         rules.split("rule A").next().unwrap()
     );
     let other = BUDGET.replace("产业发展局", "乙局");
-    let check = check(&rules, &[("年初预算", "甲.txt", BUDGET), ("年初预算", "乙.txt", &other)]);
+    let check = check(&rules, &[("另编预算", "甲.txt", BUDGET), ("另编预算", "乙.txt", &other)]);
     assert_eq!(verdicts(&check), [("A".to_owned(), "pass")]);
 }
