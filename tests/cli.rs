@@ -257,7 +257,9 @@ fn a_check_in_which_no_rule_came_to_a_verdict_is_none() {
         let (exit, out, err) = run(&["check", EXAMPLE, "--only-rules", &own, "--format", "json"]);
         assert!(exit == 2 && err.contains("GJ517") && out.contains("GJ517"), "{name}\n{err}");
     }
-    // beside the national rules an empty file is only mentioned
+    // beside the national rules it is a note
+    let (exit, out, _) = run(&["check", EXAMPLE, "--rules", &scratch.path("不成立.gj").display().to_string()]);
+    assert!(exit == 1 && out.contains("注意  规则 不成立 的 1 条规则一处也没有得出结论"), "{out}");
     let (exit, out, err) = run(&["check", EXAMPLE, "--rules", &scratch.file("空.gj", "")]);
     assert!(exit == 1 && err.contains("GJ258") && !out.contains("GJ517"), "{err}");
 }

@@ -195,22 +195,61 @@ fn aligned_row(
     let ordinal = ordinal_cell.and_then(|cell| small_number(&cell.text));
     let reached = figures_of(columns, layout, nth, line);
     if printed.cells.is_empty() {
-        let figures = has_figures(columns, group, line);
-        let taken = nth > 0 && figures && taken_by_the_left(columns, layout, nth, line);
-        if taken || (!figures && ordinal.is_none()) {
-            return (true, 0);
-        }
-        let place = ordinal_cell.or_else(|| first_figure(columns, group, line)).map(|cell| cell.place);
-        let keyed = reader.names.keyed();
-        if let Some(place) = place.filter(|_| figures && keyed) {
-            let count = figure_cells(columns, group, line).filter(|cell| !cell.text.is_empty()).count();
-            let torn = broken::tear(block, columns, count, place);
-            reader.notes.nameless(place, torn);
-        }
-        let row = Row { ordinal, place, ..Row::default() };
-        push(reader, columns, block, row, group, line, "");
-        return (!(figures && keyed), 0);
+        let taken = nth > 0 && taken_by_the_left(columns, layout, nth, line);
+        return (nameless_row(reader, block, columns, group, line, (ordinal_cell, taken)), 0);
     }
+    let (code, labels) = code_and_labels(keys, &printed);
+    let place = printed.cells.first().map(|cell| cell.place);
+    let bare = code.is_none() && ordinal.is_none() && !has_figures(columns, group, line);
+    if let ([text], true) = (labels.as_slice(), bare)
+        && loose::take(keys, text, place)
+    {
+        return (true, 0);
+    }
+    let rests = below.iter().map(|line| rest_of_name(columns, group, line));
+    let begun = labels.first().copied().unwrap_or_default();
+    let (name, rest) = wrapped::whole(keys, code.as_deref(), begun, rests).unwrap_or_else(|| (squeezed(begun), 0));
+    let whole: Vec<&str> = std::iter::once(name.as_str()).chain(labels.iter().skip(1).copied()).collect();
+    let named = keys.key(code, if labels.is_empty() || rest == 0 { &labels } else { &whole });
+    let fate = loose::settle(reader.notes, keys, block, Some((&named.key, &name)));
+    tell(reader, keys, &named, &name, place);
+    let row = Row { key: named.key, node: named.node, name: name.clone(), ordinal, place, ..Row::default() };
+    push(reader, columns, block, row, reached.unwrap_or(group), line, &name);
+    if rest > 0 {
+        wrapped::write(block, columns.len(), begun, &name);
+    }
+    loose::name(keys, block, &fate);
+    (true, rest)
+}
+
+/// A row without a name, kept with what tells its place; false if its figures need one.
+fn nameless_row(
+    reader: &mut Reader<'_, '_>,
+    block: &mut Block,
+    columns: &[ColumnForm],
+    group: &Group,
+    line: Cells<'_, '_>,
+    (ordinal_cell, taken): (Option<&GridCell>, bool),
+) -> bool {
+    let figures = has_figures(columns, group, line);
+    let ordinal = ordinal_cell.and_then(|cell| small_number(&cell.text));
+    let nothing = if figures { taken } else { ordinal.is_none() };
+    if nothing {
+        return true;
+    }
+    let place = ordinal_cell.or_else(|| first_figure(columns, group, line)).map(|cell| cell.place);
+    let wanting = figures && reader.names.keyed();
+    if let Some(place) = place.filter(|_| wanting) {
+        let count = figure_cells(columns, group, line).filter(|cell| !cell.text.is_empty()).count();
+        let torn = broken::tear(block, columns, count, place);
+        reader.notes.nameless(place, torn);
+    }
+    push(reader, columns, block, Row { ordinal, place, ..Row::default() }, group, line, "");
+    !wanting
+}
+
+/// The code that a row prints, in a cell of its own or before its name, and its labels.
+fn code_and_labels<'d>(keys: &mut Keys<'_>, printed: &PrintedNames<'d>) -> (Option<String>, Vec<&'d str>) {
     let texts: Vec<&str> = printed.code.iter().map(|cell| cell.text.as_str()).collect();
     let (code, inner) = match texts.as_slice() {
         [only] if code_and_name(only).is_some() => {
@@ -237,27 +276,7 @@ fn aligned_row(
         }
         Some(code.to_owned())
     });
-    let place = printed.cells.first().map(|cell| cell.place);
-    let bare = code.is_none() && ordinal.is_none() && !has_figures(columns, group, line);
-    if let ([text], true) = (labels.as_slice(), bare)
-        && loose::take(keys, text, place)
-    {
-        return (true, 0);
-    }
-    let rests = below.iter().map(|line| rest_of_name(columns, group, line));
-    let begun = labels.first().copied().unwrap_or_default();
-    let (name, rest) = wrapped::whole(keys, code.as_deref(), begun, rests).unwrap_or_else(|| (squeezed(begun), 0));
-    let whole: Vec<&str> = std::iter::once(name.as_str()).chain(labels.iter().skip(1).copied()).collect();
-    let named = keys.key(code, if labels.is_empty() || rest == 0 { &labels } else { &whole });
-    let fate = loose::settle(reader.notes, keys, block, Some((&named.key, &name)));
-    tell(reader, keys, &named, &name, place);
-    let row = Row { key: named.key, node: named.node, name: name.clone(), ordinal, place, ..Row::default() };
-    push(reader, columns, block, row, reached.unwrap_or(group), line, &name);
-    if rest > 0 {
-        wrapped::write(block, columns.len(), begun, &name);
-    }
-    loose::name(keys, block, &fate);
-    (true, rest)
+    (code, labels)
 }
 
 /// The text of a line that has nothing else in a group: it may be the rest of a name.

@@ -6,7 +6,8 @@ use super::view::View;
 use crate::base::problem::counted;
 use crate::base::wide;
 use crate::diagnose::layers;
-use crate::ruleset::program::{LayerChange, Meta, Program};
+use crate::eval::outcome::{Instance, Verdict};
+use crate::ruleset::program::{LayerChange, Meta, Program, Rule};
 use crate::session::Check;
 
 /// `全国 2023 0.1.0 + 上海 2024 0.1.0（按报告的地区和年度选用） · 57 条规则`
@@ -55,8 +56,27 @@ pub fn notes(check: &Check, view: &View) -> Vec<String> {
                 &format!("ruleset {name} is for {of}, the report is of {region}"),
             ));
         }
+        if let Some(count) = idle(check, meta).filter(|_| check.checked()) {
+            let rules = counted(count, "rule", "rules");
+            notes.push(view.pick(
+                &format!("规则 {name} 的 {count} 条规则一处也没有得出结论，见“不适用”和“未能判断”"),
+                &format!("the {rules} of {name} came to no verdict, see skipped and undecided"),
+            ));
+        }
     }
     notes
+}
+
+/// How many rules a ruleset has, if none of them came to a verdict.
+fn idle(check: &Check, meta: &Meta) -> Option<usize> {
+    let rules = &check.program.rules;
+    let of_set = |rule: &Rule| meta.sources.contains(&rule.span.source);
+    let decided = |instance: &Instance| !matches!(instance.verdict, Verdict::Skipped | Verdict::Undecided(_));
+    let mut verdicts = check.outcome.instances.iter().filter(|instance| decided(instance));
+    let any = verdicts.any(|instance| rules.get(instance.rule as usize).is_some_and(of_set));
+    let mut ids: Vec<&str> = rules.iter().filter(|rule| of_set(rule)).map(|rule| rule.id.as_str()).collect();
+    ids.dedup();
+    (!any && !ids.is_empty()).then_some(ids.len())
 }
 
 /// `X22 停用：本省允许…（湖南 2023）`

@@ -8,8 +8,8 @@ use super::view::{Ink, View};
 use super::{problems, summary};
 use crate::base::problem::counted;
 use crate::base::wide;
-use crate::form::table::{BlockForm, ColumnForm, ColumnType, TableForm};
-use crate::report::model::{Block, Cell, Key, RowIx, Table, TableState, Value};
+use crate::form::table::{BlockForm, ColumnForm, ColumnIx, ColumnType, TableForm};
+use crate::report::model::{Block, Cell, Key, Row, RowIx, Table, TableState, Value};
 use crate::session::{Check, Session};
 
 /// Every table of the report.
@@ -121,15 +121,7 @@ pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx
     if block.rows.is_empty() {
         return String::new();
     }
-    let column = |header: String, right: bool, need: Need| Column { header, right, need };
-    let mut grid = Grid::default();
-    grid.columns.push(column(view.pick("行", "line"), true, Need::Key));
     let list = is_list(shape);
-    let mut merged = shape.columns.iter().filter(|column| column.merged).map(|column| &column.name);
-    let nested = merged.next().filter(|_| merged.next().is_some());
-    let names = if list { Need::Name } else { Need::Key };
-    grid.columns.push(column(shape.name.clone().unwrap_or_else(|| view.pick("项目", "item")), false, names));
-    grid.columns.push(column(view.pick("名称", "name"), false, Need::Name));
     let shown: Vec<_> = shape
         .column_ids()
         .filter(|(id, column)| {
@@ -138,23 +130,10 @@ pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx
             !column.key && (printed || holds) && (words || holds_figures(column))
         })
         .collect();
-    grid.columns.extend(shown.iter().map(|(_, form)| match list && !holds_figures(form) {
-        // the next level tells more
-        true if form.optional || (form.merged && nested.is_some_and(|name| *name == form.name)) => {
-            column(form.name.clone(), false, Need::Spare)
-        }
-        true => column(form.name.clone(), false, Need::Name),
-        false => column(form.name.clone(), true, Need::Figure),
-    }));
+    let mut grid = Grid { columns: columns(shape, &shown, view), ..Grid::default() };
     let mut above: Vec<String> = Vec::new();
     for (at, row) in block.row_ids().filter(|(at, _)| wanted(*at)) {
-        let (key, name) = match &row.key {
-            Key::Code(code) => (code.clone(), wide::clean(&row.name)),
-            Key::Label(label) => (label.clone(), String::new()),
-            Key::Unknown(label) if shape.nodes.is_empty() => (label.clone(), String::new()),
-            Key::Unknown(label) => (format!("? {label}"), String::new()),
-            Key::Nameless => (String::new(), String::new()),
-        };
+        let (key, name) = names(shape, row);
         let first = shown.iter().find_map(|(id, _)| block.cell(at, *id)?.place);
         let line = if list { row.place } else { first.or(row.place) };
         let line = line.map(|place| place.line.to_string()).unwrap_or_default();
@@ -182,6 +161,38 @@ pub fn rows(shape: &BlockForm, block: &Block, words: bool, wanted: &dyn Fn(RowIx
     }
     let leading = grid.columns.len() - shown.len();
     grid.panels(leading, view.room()).iter().map(|panel| draw(panel, view)).collect::<Vec<_>>().join("\n")
+}
+
+/// The columns of a grid: line number, key, name, and those shown.
+fn columns(shape: &BlockForm, shown: &[(ColumnIx, &ColumnForm)], view: &View) -> Vec<Column> {
+    let column = |header: String, right: bool, need: Need| Column { header, right, need };
+    let mut all = vec![column(view.pick("行", "line"), true, Need::Key)];
+    let list = is_list(shape);
+    let mut merged = shape.columns.iter().filter(|column| column.merged).map(|column| &column.name);
+    let nested = merged.next().filter(|_| merged.next().is_some());
+    let names = if list { Need::Name } else { Need::Key };
+    all.push(column(shape.name.clone().unwrap_or_else(|| view.pick("项目", "item")), false, names));
+    all.push(column(view.pick("名称", "name"), false, Need::Name));
+    all.extend(shown.iter().map(|(_, form)| match list && !holds_figures(form) {
+        // the next level tells more
+        true if form.optional || (form.merged && nested.is_some_and(|name| *name == form.name)) => {
+            column(form.name.clone(), false, Need::Spare)
+        }
+        true => column(form.name.clone(), false, Need::Name),
+        false => column(form.name.clone(), true, Need::Figure),
+    }));
+    all
+}
+
+/// What stands in the columns of key and name of a row.
+fn names(shape: &BlockForm, row: &Row) -> (String, String) {
+    match &row.key {
+        Key::Code(code) => (code.clone(), wide::clean(&row.name)),
+        Key::Label(label) => (label.clone(), String::new()),
+        Key::Unknown(label) if shape.nodes.is_empty() => (label.clone(), String::new()),
+        Key::Unknown(label) => (format!("? {label}"), String::new()),
+        Key::Nameless => (String::new(), String::new()),
+    }
 }
 
 fn draw(grid: &Grid, view: &View) -> String {

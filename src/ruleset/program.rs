@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::date::Date;
-use crate::base::place::Span;
+use crate::base::place::{SourceId, Span};
 use crate::base::problem::Severity;
 use crate::base::unit::Unit;
 use crate::form::codes::CodeList;
@@ -185,6 +185,8 @@ pub struct Meta {
     pub region: Option<String>,
     /// SHA-256 of its files, hexadecimal.
     pub digest: String,
+    /// Its rule files.
+    pub sources: Vec<SourceId>,
 }
 
 /// A named value: `01.总计`.
