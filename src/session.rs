@@ -195,11 +195,14 @@ impl Session {
         let (source, chosen) = (document.source, choice.is_some());
         let mut check = Check { name, source, digest, program, chosen, broken, report, ..Check::default() };
         if !check.bound() {
-            // nine missing tables are one cause
+            // nine missing tables are one cause, and so is the first that says why
+            let mut told = check.report.tables.iter().flat_map(|table| &table.problems);
+            let untabbed = told.find(|problem| problem.code == bind::problems::NO_TABS).cloned();
             check.report.problems.clear();
             check.report.tables.iter_mut().for_each(|table| table.problems.clear());
             if problems.is_empty() {
                 problems.push(problems::nothing_bound(check.program.own_forms()));
+                problems.extend(untabbed);
             }
         }
         check.problems = problems;

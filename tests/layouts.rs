@@ -64,3 +64,14 @@ fn a_form_that_exists_since_a_year_is_not_missed_before() {
         assert_eq!(problems(&checked).len(), told, "{year}");
     }
 }
+
+#[test]
+fn a_file_of_tables_without_tabs_is_told_why_none_is_recognised() {
+    let spaced = "收入决算表\n单位：万元\n科目编码    科目名称    本年收入合计\n201    一般公共服务支出    12.00\n合计        12.00\n";
+    let lines =
+        "支出决算表\n单位：万元\n科目编码\n科目名称\n本年支出合计\n基本支出\n项目支出\n201\n一般公共服务支出\n12.00\n";
+    for (text, what) in [(spaced, "用空格隔开各列"), (lines, "每个单元格各占一行")] {
+        let told = problems(&check(text, None));
+        assert!(matches!(told.as_slice(), [none, why] if none.starts_with("GJ512") && why.contains(what)), "{told:?}");
+    }
+}

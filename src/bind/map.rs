@@ -12,12 +12,10 @@ use super::caption::{self, Caption};
 use super::lines::{self, Line};
 use super::names::FormNames;
 use super::titles::{Hit, Titles};
-use super::words::{is_spaced_row, small_number};
+use super::words::small_number;
 
 /// Most characters of a line that may stand between a title and its grid without being understood.
 const LONGEST_ASIDE: usize = 50;
-/// Lines looked at below a title that has no grid.
-const SPACED: usize = 12;
 
 /// What a line is to the search.
 #[derive(Debug)]
@@ -119,17 +117,6 @@ impl<'d> Map<'d> {
             }
         }
         found
-    }
-
-    /// The first of several lines of text below a title whose cells are set apart by spaces: a table without tabs.
-    pub(super) fn spaced_below(&self, after: usize) -> Option<Place> {
-        let texts = self.lines.get(after..)?.iter().take(SPACED).map_while(|line| match line {
-            Line::Text(paragraph) => Some(paragraph),
-            Line::Row(..) => None,
-        });
-        let mut rows = texts.filter(|paragraph| is_spaced_row(&paragraph.text));
-        let first = rows.next()?;
-        rows.next().is_some().then_some(first.place)
     }
 
     /// The short line directly below a grid: it may be the rest of the last name.

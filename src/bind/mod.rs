@@ -25,6 +25,7 @@ mod loose;
 mod map;
 mod names;
 mod note;
+mod one_a_line;
 
 mod pages;
 pub mod problems;
@@ -35,6 +36,7 @@ mod sheet;
 mod shifted;
 mod table;
 mod titles;
+mod untabbed;
 mod whole;
 mod words;
 mod wrapped;
@@ -64,7 +66,8 @@ use table::Wanted;
 #[must_use]
 pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Report {
     let names: Vec<FormNames> = forms.iter().map(FormNames::new).collect();
-    let document = broken_head::mend(document, &names);
+    let document = one_a_line::mend(document, &names);
+    let document = broken_head::mend(&document, &names);
     let mut map = Map::new(lines::lines(&document), forms);
     let found = map.find(&names);
     let mut report = Report::default();
@@ -79,7 +82,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     }
     let year = cover::year(&map, choices.iter().filter_map(|choice| choice.first));
     let untitled = untitled(&map, &names, &choices);
-    for ((choice, form), grid) in choices.iter_mut().zip(forms).zip(untitled) {
+    for (((choice, form), names), grid) in choices.iter_mut().zip(forms).zip(&names).zip(untitled) {
         let notes = &mut choice.notes;
         if let (Some(first), Some(second), None) = (choice.first, choice.second, two_sets) {
             notes.title_twice(first.title.place, second.title.place, same_rows(first, second));
@@ -88,8 +91,8 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             match grid {
                 Some((place, title)) => notes.untitled(place, title.as_ref()),
                 None if form.may_lack(year) => {}
-                None => match choice.mention.and_then(|table| map.spaced_below(table.after)) {
-                    Some(place) => notes.no_tabs(place),
+                None => match choice.mention.and_then(|table| untabbed::below(&map, table.after, names)) {
+                    Some((place, apart)) => notes.no_tabs(place, apart),
                     None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
                 },
             }

@@ -336,20 +336,6 @@ impl Notes {
         cure(problem, "请把折行的名称接成一行", "put the wrapped name into one line");
     }
 
-    pub(super) fn no_tabs(&mut self, place: Place) {
-        let zh = format!("第 {} 行起的表格用空格隔开各列，无法判断哪些单元格是空的，未读取", place.line);
-        let en = format!(
-            "the cells from line {} on are set apart by spaces; which of them are empty cannot be told, so they are not read",
-            place.line
-        );
-        let problem = self.add(NO_TABS, Severity::Error, zh, en, Some(place));
-        cure(
-            problem,
-            "单元格之间要用制表符：从 Word、Excel 复制表格，粘贴为纯文本即可；只有 PDF 的，先用 Word 或 WPS 打开转成表格，不要用保留版式的文本",
-            "cells need tabs between them: copy the table from Word or Excel and paste it as plain text; a PDF is opened in Word first, not saved as text with its layout",
-        );
-    }
-
     pub(super) fn missing(&mut self, titles: &[String], mentioned: Option<Place>) {
         let zh = "在文档中没有找到这张表".to_owned();
         let en = "the table was not found in the document".to_owned();
