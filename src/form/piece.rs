@@ -51,6 +51,14 @@ pub enum HoleKind {
     Words(Vec<(String, String)>),
 }
 
+impl HoleKind {
+    /// Whether a number stands there.
+    #[must_use]
+    pub fn is_figure(&self) -> bool {
+        matches!(self, HoleKind::Amount | HoleKind::Percent | HoleKind::Count(_) | HoleKind::Number)
+    }
+}
+
 /// The signs that stand for numbers, years and ordinals in plain text; their units follow as words.
 pub struct Sign;
 
@@ -90,7 +98,8 @@ pub(super) const STOP: u8 = Sign::STOP as u8;
 /// Punctuation that may stand or not.
 pub(super) const PAUSES: [char; 3] = [',', ';', ':'];
 
-/// Words as plain text has them.
+/// Words as plain text has them; behind 其中 punctuation may stand or not.
 pub(super) fn letters(text: &str) -> String {
-    plain(text).chars().filter(|c| !c.is_control()).map(letter).collect()
+    let letters: String = plain(text).chars().filter(|c| !c.is_control()).map(letter).collect();
+    if letters.contains("其中") { letters.replace("其中", "其中,") } else { letters }
 }

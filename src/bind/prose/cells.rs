@@ -8,9 +8,9 @@ use crate::base::fold::{fold, plain, suggest};
 use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::base::problem::Text;
-use crate::base::unit::Unit;
+use crate::base::unit::{MONEY_WORDS, Unit};
 use crate::form::codes::{CodeFound, CodeList, LEVEL_MARKS};
-use crate::form::pattern::{Hole, HoleKind};
+use crate::form::pattern::{Hole, HoleKind, Sign};
 use crate::form::table::{BlockForm, NodeIx, NodeKind};
 use crate::report::model::{Cell, Key, Value};
 
@@ -87,8 +87,10 @@ fn amount(passage: &Passage, figure: Figure, from: usize, to: usize, table: Unit
 
 /// The key of a label: the row of the form that bears it, else the label itself.
 pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Named {
-    let wanted = fold(text);
-    let bears = |name: &String| fold(name) == wanted;
+    // 「其中财政拨款收入」 is said of the item, as with a colon
+    let folded = fold(text);
+    let wanted = ["其中", "包括"].iter().find_map(|lead| folded.strip_prefix(lead)).unwrap_or(&folded);
+    let bears = |name: &String| fold(name) == *wanted;
     let found = form.node_ids().find_map(|(id, node)| match &node.kind {
         NodeKind::Label(name) if bears(name) || node.aliases.iter().any(bears) => Some((id, name.clone())),
         _ => None,
@@ -148,29 +150,41 @@ pub(super) fn code_length(list: &CodeList, text: &str) -> usize {
     ends.into_iter().find(|end| known(*end)).unwrap_or(text.len())
 }
 
-/// The names behind a lead, up to the end of the sentence: 「A、B和C等」.
+/// The names behind a lead, up to the end of the sentence: 「A、B和C等」, 「A1.00万元、B2.00万元」.
 pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
     let rest = passage.text.get(from..).unwrap_or("");
-    let ends = |c: char| matches!(c, ';' | '!' | '?') || c.is_control();
-    let end = from + rest.find(ends).unwrap_or(rest.len());
+    // where the first name has an amount behind it, the others have theirs
+    let with_amounts = rest.find(|c: char| c == ',' || c.is_control()).is_some_and(|at| is_amount(rest, at));
+    let ends = |(at, c): &(usize, char)| match c {
+        ';' | '!' | '?' => true,
+        _ => c.is_control() && !(with_amounts && is_amount(rest, *at)),
+    };
+    let end = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
     let mut names = Vec::new();
-    let mut start = from;
-    let (mut depth, mut at) = (0_i32, from);
-    for c in passage.text.get(from..end).unwrap_or("").chars() {
-        let next = at + c.len_utf8();
+    let (mut start, mut depth) = (0, 0_i32);
+    for (at, c) in rest.get(..end).unwrap_or("").char_indices() {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
             ',' | ':' if depth <= 0 => {
                 names.push((start, at));
-                start = next;
+                start = at + c.len_utf8();
             }
             _ => {}
         }
-        at = next;
     }
     names.push((start, end));
-    names.into_iter().filter_map(|(from, to)| trimmed(passage, from, to)).collect()
+    let bare = |(first, last): (usize, usize)| {
+        let name = rest.get(first..last).unwrap_or("");
+        (from + first, from + first + name.find(char::is_control).unwrap_or(name.len()))
+    };
+    names.into_iter().filter_map(|range| trimmed(passage, bare(range))).collect()
+}
+
+/// Whether an amount stands at a byte, read or not.
+fn is_amount(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).and_then(|rest| rest.strip_prefix([Sign::MONEY, Sign::TAKEN])).unwrap_or("");
+    MONEY_WORDS.iter().any(|(word, _)| rest.starts_with(word))
 }
 
 /// 「维修费及印刷费」: two names where the list knows the first and not the whole.
@@ -186,7 +200,7 @@ pub(super) fn two_names(passage: &Passage, list: Option<&CodeList>, (from, to): 
 }
 
 /// A name without 等, 等费用 and the like at its end, and 和, 及, 以及 at its start.
-fn trimmed(passage: &Passage, from: usize, to: usize) -> Option<(usize, usize)> {
+fn trimmed(passage: &Passage, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let text = passage.text.get(from..to)?;
     let cut = ["等支出", "等费用", "等方面", "等"].iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(text);
     let bare = ["以及", "和", "及"].iter().find_map(|lead| cut.strip_prefix(lead)).unwrap_or(cut);

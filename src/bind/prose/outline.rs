@@ -90,6 +90,10 @@ impl<'d> Outline<'d> {
 /// A title without ordinal, year, department, 关于 and the words that say nothing at its end.
 fn bare(title: &str, department: &str) -> String {
     let folded = fold(title);
+    // 「国有资本经营预算支出（类）」 is an item of some section
+    if plain(title).ends_with("(类)") {
+        return plain(title);
+    }
     let mut name = without_year(&folded).replace("关于", "");
     if !department.is_empty() {
         name = name.replace(department, "");

@@ -82,7 +82,9 @@ impl<'a> Reader<'a, '_> {
         if rows.is_empty() {
             rows.push(Draft { key: Named::only(), cells: vec![Cell::default(); width] });
         }
-        if let (Some(fit), Some(draft)) = (self.first(find, 0, end), rows.first_mut()) {
+        if let (Some(fit), Some(draft)) = (self.first(find, 0, end), rows.first_mut())
+            && is_new(&fit, &draft.cells)
+        {
             self.fill(&fit, &mut draft.cells);
         }
         Vec::new()
@@ -115,7 +117,7 @@ impl<'a> Reader<'a, '_> {
             let mut cells = vec![Cell::default(); self.width(each.heads.block)];
             let mut any = each.parts.is_empty();
             for find in &each.parts {
-                if let Some(fit) = self.first(find, head.to, end) {
+                if let Some(fit) = self.first(find, head.to, end).filter(|fit| is_new(fit, &cells)) {
                     self.fill(&fit, &mut cells);
                     any = true;
                 }
@@ -284,6 +286,13 @@ impl<'a> Reader<'a, '_> {
         }
         named
     }
+}
+
+/// Whether none of the figures was read by an earlier pattern: a later one is another way to say it, and figures of two
+/// sentences are not mixed.
+fn is_new(fit: &Fit<'_>, row: &[Cell]) -> bool {
+    let read = |hole: &Hole| row.get(usize::from(hole.column.0)).is_some_and(|cell| cell.place.is_some());
+    !fit.holes.iter().any(|(hole, ..)| hole.kind.is_figure() && read(hole))
 }
 
 fn is_name(hole: &Hole) -> bool {
