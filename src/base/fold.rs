@@ -26,6 +26,12 @@ pub fn plain(name: &str) -> String {
     plain
 }
 
+/// Whether folding surely leaves a name as it is: it has neither signs nor 其中.
+#[must_use]
+pub fn is_folded(name: &str) -> bool {
+    name.chars().all(is_plain) && !name.starts_with("其中")
+}
+
 /// Whether a character surely is its own plain form: most characters of most names are.
 fn is_plain(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z')

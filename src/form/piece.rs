@@ -100,6 +100,9 @@ pub(super) const PAUSES: [char; 3] = [',', ';', ':'];
 
 /// Words as plain text has them; behind 其中 punctuation may stand or not.
 pub(super) fn letters(text: &str) -> String {
-    let letters: String = plain(text).chars().filter(|c| !c.is_control()).map(letter).collect();
+    let mut letters = plain(text);
+    if letters.chars().any(|c| c.is_control() || letter(c) != c) {
+        letters = letters.chars().filter(|c| !c.is_control()).map(letter).collect();
+    }
     if letters.contains("其中") { letters.replace("其中", "其中,") } else { letters }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::fold::{fold, plain, suggest};
+use crate::base::fold::{fold, is_folded, plain, suggest};
 use crate::base::number::Figure;
 use crate::base::place::Place;
 use crate::base::problem::Text;
@@ -90,7 +90,7 @@ pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Na
     // 「其中财政拨款收入」 is said of the item, as with a colon
     let folded = fold(text);
     let wanted = ["其中", "包括"].iter().find_map(|lead| folded.strip_prefix(lead)).unwrap_or(&folded);
-    let bears = |name: &String| fold(name) == *wanted;
+    let bears = |name: &String| name == wanted || fold(name) == *wanted;
     let found = form.node_ids().find_map(|(id, node)| match &node.kind {
         NodeKind::Label(name) if bears(name) || node.aliases.iter().any(bears) => Some((id, name.clone())),
         _ => None,
@@ -106,7 +106,12 @@ pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Na
 pub(super) fn near<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> bool {
     let wanted = fold(without_lead(text).as_str());
     let length = wanted.chars().count();
-    let close = |name: &&str| fold(name).chars().count().abs_diff(length) <= 1;
+    // folding takes letters away and adds none, and of most names it takes nothing
+    let close = |name: &&str| {
+        let printed = name.chars().count();
+        let maybe = printed + 1 >= length && (printed <= length + 1 || !is_folded(name));
+        maybe && fold(name).chars().count().abs_diff(length) <= 1
+    };
     length > 2 && suggest(&wanted, names.filter(close)).is_some()
 }
 
