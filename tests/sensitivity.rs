@@ -143,13 +143,17 @@ fn changing_any_one_figure_makes_a_rule_fail() {
     is_guarded("clean.txt", |_| true);
 }
 
+/// The names of a printed number, and what changes it: by little, and by much.
+type Changed = (String, [Vec<Edit>; 2]);
+
 /// The figures of a narrative, each with every form that reads it: a printed number is changed wherever it is read. Twice: by
 /// little, and by a third, since little may still be rounding in the rate of a small amount or the change of a large one.
-fn printed(program: &Program, report: &Report) -> Vec<(String, [Vec<Edit>; 2])> {
-    let mut found: BTreeMap<(u32, u32), (String, [Vec<Edit>; 2])> = BTreeMap::new();
+fn printed(program: &Program, report: &Report) -> Vec<Changed> {
+    let mut found: BTreeMap<(u32, u32), Changed> = BTreeMap::new();
     for (name, edit) in edits(program, report, |form| form.reading.is_some()) {
         let Edit::Cell { block, row, column, value: Value::Number(figure), .. } = &edit else { continue };
-        let printed = report.tables[usize::from(block.form.0)].blocks.get(usize::from(block.block.0));
+        let table = report.tables.get(usize::from(block.form.0));
+        let printed = table.and_then(|table| table.blocks.get(usize::from(block.block.0)));
         let Some(place) = printed.and_then(|block| block.cell(*row, *column)?.place) else { continue };
         let value = (figure.value * Decimal::new(13, 1)).round_dp(figure.decimals) + Decimal::new(5, figure.decimals);
         let (block, row, column, text) = (*block, *row, *column, value.to_string());
