@@ -263,6 +263,9 @@ fn group(
             let last = places.iter().map(|place| place.column).max().unwrap_or(first.column);
             let own = |column: &usize| places.iter().any(|place| place.column == *column) || goes_on(grid, *column);
             taken = (first.column..=last).take_while(own).collect();
+            // 项 may have lost its label
+            let most = range.end.min(first.column + form.split.len());
+            taken.extend((last + 1..most).take_while(|column| grid.labels(*column).is_empty()));
         } else if form.key && form.types.iter().any(|kind| matches!(kind, ColumnType::Code(_))) {
             taken.extend((first.column + 1..range.end).take_while(|column| goes_on(grid, *column)));
         }
