@@ -20,12 +20,13 @@ const NARROWEST: usize = 3;
 pub(super) fn mend<'d>(document: &'d Document, names: &[FormNames]) -> Cow<'d, Document> {
     let blocks = document.blocks.as_slice();
     let ends_cut = lines::ends_cut(&lines::lines(document));
+    let longest = 2 * names.iter().map(FormNames::longest_column).max().unwrap_or_default();
     let mut mended: Vec<Block> = Vec::new();
     // blocks before this one are in `mended`, once there is a mended grid
     let mut done = 0;
     for (at, block) in blocks.iter().enumerate() {
         let Block::Grid(grid) = block else { continue };
-        let Some(width) = width(grid).map(|width| Width { width, ends_cut }) else { continue };
+        let Some(width) = width(grid).map(|width| Width { width, ends_cut, longest }) else { continue };
         let above = above(blocks.get(done..at).unwrap_or_default());
         let all: Vec<&GridRow> = above.iter().chain(&grid.rows).collect();
         if let Some((rows, taken)) = joined(&all, above.len(), width, names) {
@@ -93,19 +94,25 @@ fn whole(rows: &[&GridRow], least: usize, width: Width, names: &[FormNames]) -> 
     (least..=pieces).rev().find_map(|count| {
         let (line, labels) = glued(rows.get(..count)?)?;
         let is_full = line.cells.len() == width.width;
+        let is_long = labels.iter().any(|label| label.text.len() > width.longest);
+        if is_long || (!is_full && !width.ends_cut) {
+            return None;
+        }
         let fits = |names: &FormNames| {
             let mut labels = labels.iter();
-            labels.all(|label| is_one(names, label) && (is_full || (width.ends_cut && goes_on(names, label))))
+            labels.all(|label| is_one(names, label) && (is_full || goes_on(names, label)))
         };
         names.iter().any(fits).then_some((line, count))
     })
 }
 
-/// How wide the grid is, and whether its lines lost the empty cells at their ends.
+/// How wide the grid is, whether its lines lost the empty cells at their ends, and how many bytes a label may have: twice
+/// those of the longest name, for spaces.
 #[derive(Clone, Copy)]
 struct Width {
     width: usize,
     ends_cut: bool,
+    longest: usize,
 }
 
 /// A label put together from pieces.

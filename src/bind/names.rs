@@ -89,6 +89,11 @@ impl FormNames {
         self.blocks.iter().any(|block| block.column(text).is_some())
     }
 
+    /// The bytes of the longest name of a column.
+    pub(super) fn longest_column(&self) -> usize {
+        self.blocks.iter().flat_map(|block| block.columns.exact.keys()).map(String::len).max().unwrap_or_default()
+    }
+
     /// Whether some block has a column of that name that names or describes rows.
     pub(super) fn is_name(&self, text: &str) -> bool {
         self.blocks.iter().any(|block| block.column(text).is_some_and(|slot| !block.figures.contains(&slot.column)))
