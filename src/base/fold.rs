@@ -136,12 +136,20 @@ fn ordinal_end(text: &str) -> usize {
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(name);
     let length = wanted.chars().count();
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&wanted, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= length.max(fold(candidate).chars().count()).max(3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let near = |candidate: &'a str| {
+        let folded = fold(candidate);
+        let most = length.max(folded.chars().count()).max(3);
+        // a character that the other has not is an edit: most candidates are told by this alone
+        let least = missing(&wanted, &folded).min(missing(&folded, &wanted));
+        let distance = (least * 3 <= most).then(|| distance(&wanted, &folded))?;
+        (distance * 3 <= most).then_some((distance, candidate))
+    };
+    candidates.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// How many characters of a name stand nowhere in another.
+fn missing(name: &str, other: &str) -> usize {
+    name.chars().filter(|c| !other.contains(*c)).count()
 }
 
 /// Edits between two names; a name that contains the other counts one edit for each two missing characters.

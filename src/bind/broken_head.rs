@@ -9,7 +9,7 @@ use crate::base::number::{self, Reading};
 use crate::document::{Block, Document, Grid, GridCell, GridRow};
 
 use super::lines::{self, filled};
-use super::names::FormNames;
+use super::names::{self, FormNames};
 
 /// Most lines that one line of a head may be broken into.
 const MOST: usize = 16;
@@ -20,7 +20,7 @@ const NARROWEST: usize = 3;
 pub(super) fn mend<'d>(document: &'d Document, names: &[FormNames]) -> Cow<'d, Document> {
     let blocks = document.blocks.as_slice();
     let ends_cut = lines::ends_cut(&lines::lines(document));
-    let longest = 2 * names.iter().map(FormNames::longest_column).max().unwrap_or_default();
+    let longest = names::longest(names);
     let mut mended: Vec<Block> = Vec::new();
     // blocks before this one are in `mended`, once there is a mended grid
     let mut done = 0;
@@ -106,8 +106,7 @@ fn whole(rows: &[&GridRow], least: usize, width: Width, names: &[FormNames]) -> 
     })
 }
 
-/// How wide the grid is, whether its lines lost the empty cells at their ends, and how many bytes a label may have: twice
-/// those of the longest name, for spaces.
+/// How wide the grid is, whether its lines lost the empty cells at their ends, and how many bytes a label may have.
 #[derive(Clone, Copy)]
 struct Width {
     width: usize,

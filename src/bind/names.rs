@@ -64,6 +64,12 @@ pub(super) struct FormNames {
     row_words: HashSet<String>,
 }
 
+/// How many bytes the label of a column may have: twice those of the longest name, for spaces.
+pub(super) fn longest(names: &[FormNames]) -> usize {
+    let blocks = names.iter().flat_map(|names| &names.blocks);
+    2 * blocks.flat_map(|block| block.columns.exact.keys()).map(String::len).max().unwrap_or_default()
+}
+
 impl FormNames {
     pub(super) fn new(form: &TableForm) -> Self {
         let mut sides = Index { exact: HashMap::default(), folded: HashMap::default() };
@@ -87,11 +93,6 @@ impl FormNames {
     /// Whether some block has a column of that name.
     pub(super) fn is_column(&self, text: &str) -> bool {
         self.blocks.iter().any(|block| block.column(text).is_some())
-    }
-
-    /// The bytes of the longest name of a column.
-    pub(super) fn longest_column(&self) -> usize {
-        self.blocks.iter().flat_map(|block| block.columns.exact.keys()).map(String::len).max().unwrap_or_default()
     }
 
     /// Whether some block has a column of that name that names or describes rows.

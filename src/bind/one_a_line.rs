@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::base::number::{self, Reading};
 use crate::document::{Block, Document, Grid, GridCell, GridRow, Paragraph};
 
-use super::names::{BlockNames, FormNames};
+use super::names::{self, BlockNames, FormNames};
 use super::words::{is_code, is_ordinal_word, small_number};
 
 /// Fewest columns of figures, and fewest rows, that are proof.
@@ -21,10 +21,12 @@ pub(super) fn mend<'d>(document: &'d Document, names: &[FormNames]) -> Cow<'d, D
     let blocks = document.blocks.as_slice();
     let forms: Vec<(&FormNames, &BlockNames)> =
         names.iter().filter_map(|names| Some((names, one_block(names)?))).collect();
+    let longest = names::longest(names);
     let mut mended: Vec<Block> = Vec::new();
     let mut done = 0;
     for at in 0..blocks.len() {
-        if at < done || !matches!(blocks.get(at), Some(Block::Paragraph(_))) {
+        let may_begin = |block: &Block| matches!(block, Block::Paragraph(first) if first.text.len() <= longest);
+        if at < done || !blocks.get(at).is_some_and(may_begin) {
             continue;
         }
         let rest = blocks.get(at..).unwrap_or_default();
