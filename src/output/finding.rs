@@ -108,12 +108,36 @@ fn offered(parts: &[String], view: &View) -> String {
                 line.push(' ');
                 line.push_str(&part);
             }
-            _ => lines.push(part),
+            _ => lines.extend(pieces(&part, view.room().saturating_sub(2 + column))),
         }
     }
     let name = wide::pad_right(&view.pick("豁免", "waiver"), column);
     let head = |at: usize| if at == 0 { view.paint(Ink::Faint, &name) } else { " ".repeat(column) };
     lines.iter().enumerate().map(|(at, line)| format!("  {}{line}\n", head(at))).collect()
+}
+
+/// A part that is too wide, broken behind brackets that open, where a rule file may go on in the next line.
+fn pieces(part: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut quote = None;
+    let mut rest = part;
+    while !rest.is_empty() {
+        let end = rest.char_indices().find_map(|(at, c)| {
+            quote = match (quote, c) {
+                (None, '\'' | '"') => Some(c),
+                (Some(open), _) if open == c => None,
+                _ => quote,
+            };
+            (c == '[' && quote.is_none()).then_some(at + 1)
+        });
+        let (piece, after) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || wide::width(line) + wide::width(piece) <= room => line.push_str(piece),
+            _ => lines.push(piece.to_owned()),
+        }
+        rest = after;
+    }
+    lines
 }
 
 /// Quotes inside a name do not count, so they are left out where they cannot be shown.

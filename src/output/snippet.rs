@@ -101,8 +101,9 @@ fn excerpt(finding: &Finding, at: BlockRef, scene: &Scene<'_>) -> Option<Excerpt
     let choice = choose(block, &spots, &finding.detail);
     let first = choice.rows.first().copied()?;
     // the gutter, and room at the right for the words of a label
-    let gutter = if choice.stretch.is_some() { 20 } else { 16 };
     let piece = Piece { shape, block, spots: &spots, choice, scene };
+    let words = spots.iter().filter_map(|spot| piece.label(spot)).map(|label| wide::width(&label)).max().unwrap_or(0);
+    let gutter = 9 + words.max(if piece.choice.stretch.is_some() { 11 } else { 7 });
     let grid = piece.grid();
     let layout = grid.layout(scene.view.room().saturating_sub(gutter));
     let mut excerpt = piece.lines(&grid, &layout);
