@@ -61,10 +61,36 @@ fn income_of_the_year_with_parts_and_what_is_carried_over() {
     }
 }
 
+const TWO_YEARS: [&str; 2] =
+    [include_str!("cases/budget/two-years.txt"), include_str!("cases/budget/two-years-as-a-list.txt")];
+
 #[test]
-fn of_two_years_side_by_side_neither_is_taken_by_guess() {
-    for budget in [include_str!("cases/budget/two-years.txt"), include_str!("cases/budget/two-years-as-a-list.txt")] {
-        let told = value(&mut beside(budget), "年初预算.三公[预算数].合计");
+fn of_two_years_side_by_side_its_own_is_read() {
+    for budget in TWO_YEARS {
+        let mut beside = beside(budget);
+        assert_eq!(value(&mut beside, "年初预算.三公[预算数].合计"), "4.00");
+        assert_eq!(value(&mut beside, "年初预算.三公[预算数].接待"), "1.50");
+    }
+    let turned =
+        TWO_YEARS[0].replace("2022年", "年").replace("2023年预算数", "2022年预算数").replace("\n年预", "\n2023年预");
+    assert_eq!(value(&mut beside(&turned), "年初预算.三公[预算数].合计"), "5.00");
+}
+
+#[test]
+fn of_other_years_none_is_taken_by_guess() {
+    for budget in TWO_YEARS {
+        let told = value(&mut beside(&budget.replace("2023年预", "2021年预")), "年初预算.三公[预算数].合计");
         assert!(told.contains("年初预算.三公"), "{told}");
     }
+}
+
+#[test]
+fn a_year_before_the_name_of_a_column() {
+    let budget = include_str!("cases/budget/carried-over.txt");
+    let mut own = beside(&budget.replace("\t预算数", "\t2023年预算数"));
+    assert_eq!(value(&mut own, "年初预算.部门收支.支出[支出总计].预算数"), "1010.00");
+    assert_eq!(value(&mut own, "年初预算.三公[预算数].合计"), "4.00");
+    let told =
+        value(&mut beside(&budget.replace("\t预算数", "\t2022年预算数")), "年初预算.部门收支.支出[支出总计].预算数");
+    assert!(told.contains("年初预算.部门收支"), "{told}");
 }

@@ -199,7 +199,11 @@ impl<'d, 'n> Head<'d, 'n> {
         };
         let last_columns =
             self.rows.iter().rposition(|row| !found(row, |text| self.names.column(text).is_some()).is_empty())?;
-        if row_line > last_columns { self.pairs_below(row_line) } else { self.pairs_above(row_line) }
+        match only {
+            _ if row_line > last_columns => self.pairs_below(row_line),
+            Some(at) => self.pairs_of_one(row_line, at),
+            None => self.pairs_above(row_line),
+        }
     }
 
     /// Whether a line of the head lost a cell: it is shorter than the others where empty cells are kept, or no label stands
@@ -246,8 +250,8 @@ impl<'d, 'n> Head<'d, 'n> {
         Some(pairs)
     }
 
-    /// Row names over groups of columns; a group is cut where a column name first repeats.
-    fn pairs_above(&self, row_line: usize) -> Option<Vec<Pair<'d>>> {
+    /// The column names below the row names; a group is cut where one first repeats.
+    fn groups(&self, row_line: usize) -> Option<Vec<Vec<Spot<'d>>>> {
         let mut groups: Vec<Vec<Spot<'d>>> = vec![Vec::new()];
         let mut served: Vec<(usize, usize)> = Vec::new();
         let mut group_start = 0;
@@ -264,6 +268,25 @@ impl<'d, 'n> Head<'d, 'n> {
             }
             groups.last_mut()?.push(spot);
         }
+        Some(groups)
+    }
+
+    /// The only row of a form stands over one of several groups, those of other years beside it (2022年预算数, 2023年预算数).
+    fn pairs_of_one(&self, row_line: usize, at: usize) -> Option<Vec<Pair<'d>>> {
+        let [(place, _, label)] = self.all_names.as_slice() else { return self.pairs_above(row_line) };
+        let groups = self.groups(row_line)?;
+        if groups.len() == 1 {
+            return self.pairs_above(row_line);
+        }
+        let sure = groups.windows(2).all(|pair| matches!(pair, [a, b] if ends_surely(a, b)));
+        let begins = |group: &Vec<Spot<'_>>| group.first().is_some_and(|spot| spot.column == *place);
+        let group = groups.into_iter().find(begins).filter(|_| sure)?;
+        Some(group.into_iter().map(|spot| (at, *label, spot)).collect())
+    }
+
+    /// Row names over groups of columns.
+    fn pairs_above(&self, row_line: usize) -> Option<Vec<Pair<'d>>> {
+        let groups = self.groups(row_line)?;
         if groups.windows(2).all(|pair| matches!(pair, [a, b] if ends_surely(a, b)))
             && groups.len() == self.all_names.len()
         {

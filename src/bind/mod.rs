@@ -65,10 +65,12 @@ use table::Wanted;
 /// Binds a document to forms: one table for each form, in their order, and what could not be understood.
 #[must_use]
 pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Report {
-    let names: Vec<FormNames> = forms.iter().map(FormNames::new).collect();
+    let mut names: Vec<FormNames> = forms.iter().map(FormNames::new).collect();
     let document = one_a_line::mend(document, &names);
     let document = broken_head::mend(&document, &names);
     let mut map = Map::new(lines::lines(&document), forms);
+    let year = cover::year(&map, std::iter::empty());
+    names.iter_mut().for_each(|names| names.of_year(year));
     let found = map.find(&names);
     let mut report = Report::default();
     let mut choices = Vec::with_capacity(forms.len());

@@ -46,6 +46,8 @@ pub(super) struct BlockNames {
     ranks: HashMap<(usize, String), usize>,
     /// The code list that its key means.
     pub(super) list: Option<usize>,
+    /// The year of the document: 2023年预算数 is its 预算数, 2022年预算数 is not.
+    year: Option<u16>,
     /// A key may be a label.
     pub(super) labels: bool,
     /// It has a key column.
@@ -83,6 +85,11 @@ impl FormNames {
         let blocks: Vec<BlockNames> = printed.map(BlockNames::new).collect();
         let row_words = blocks.iter().flat_map(|block| block.rows.keys().cloned()).collect();
         FormNames { blocks, sheet: super::sheet::is_sheet(form), sides, row_words }
+    }
+
+    /// The same in a document of that year, once it is known.
+    pub(super) fn of_year(&mut self, year: Option<u16>) {
+        self.blocks.iter_mut().for_each(|block| block.year = year);
     }
 
     /// The block whose name a header cell is.
@@ -152,8 +159,11 @@ impl BlockNames {
         names
     }
 
-    /// The column that a header cell names; a unit in brackets behind it does not count.
+    /// The column that a header cell names; the document's own year before it and a unit in brackets behind it do not count.
     pub(super) fn column(&self, text: &str) -> Option<Slot> {
+        if let Some(bare) = self.without_own_year(text) {
+            return self.columns.get(text).or_else(|| self.column(bare));
+        }
         self.columns.get(text).or_else(|| {
             let opening = text.rfind(['(', '（'])?;
             let unit = text.get(opening..)?;
@@ -174,12 +184,23 @@ impl BlockNames {
 
     /// The fixed rows of that name, in the order written; several if the name stands twice in the tree.
     pub(super) fn rows(&self, text: &str) -> &[usize] {
-        self.rows.get(&fold(text)).map_or(&[], Vec::as_slice)
+        let known = |text: &str| self.rows.get(&fold(text)).map(Vec::as_slice);
+        known(text).or_else(|| known(self.without_own_year(text)?)).unwrap_or_default()
+    }
+
+    /// `预算数` of `2023年预算数`, in a document of 2023.
+    fn without_own_year<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (year, rest) = text.split_at_checked(4)?;
+        let rest = rest.trim_start().strip_prefix('年')?;
+        let rest = rest.strip_prefix('度').unwrap_or(rest);
+        let own = self.year.is_some_and(|own| year.parse() == Ok(own));
+        (own && !rest.is_empty()).then_some(rest)
     }
 
     /// How early the form writes that name of a row: 0 is its own name.
     pub(super) fn rank(&self, at: usize, text: &str) -> usize {
-        self.ranks.get(&(at, fold(text))).copied().unwrap_or(usize::MAX)
+        let rank = |text: &str| self.ranks.get(&(at, fold(text))).copied();
+        rank(text).or_else(|| rank(self.without_own_year(text)?)).unwrap_or(usize::MAX)
     }
 
     /// The nearest known name of a row, for messages.

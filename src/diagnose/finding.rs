@@ -140,7 +140,7 @@ fn is_comparison(op: BinaryOp) -> bool {
 fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -> Text {
     let Some(table) = &case.at.table else { return Text::default() };
     let words = Words::new(program);
-    let (form, block) = table.split_once('.').unwrap_or((table, ""));
+    let (form, block) = table_and_block(program, case, table);
     let mut out = words.table(form);
     if let Some(slot) = case.at.member {
         let member = row_words(program, report, case, instance, slot);
@@ -157,6 +157,19 @@ fn place(program: &Program, report: &Report, case: &Case, instance: &Instance) -
         out = t(format!("{}{column}列", out.zh), format!("{} column {column}", out.en));
     }
     out
+}
+
+/// The table that a place begins with, and the block behind it: `01.收入`, `上年.01.收入`.
+fn table_and_block<'t>(program: &Program, case: &Case, table: &'t str) -> (&'t str, &'t str) {
+    let form = case.at.block.and_then(|block| program.forms.get(usize::from(block.form.0)));
+    let names = form.into_iter().flat_map(|form| form.number.as_deref().into_iter().chain([form.name.as_str()]));
+    let behind = |name: &str| Some((table.get(..name.len())?, table.strip_prefix(name)?));
+    let whole = |(_, rest): &(&str, &str)| rest.is_empty() || rest.starts_with('.');
+    let found = names.filter_map(behind).find(whole);
+    found.map_or_else(
+        || table.split_once('.').unwrap_or((table, "")),
+        |(form, rest)| (form, rest.trim_start_matches('.')),
+    )
 }
 
 fn row_words(program: &Program, report: &Report, case: &Case, instance: &Instance, slot: usize) -> Text {

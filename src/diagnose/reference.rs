@@ -67,7 +67,11 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn reference(&self, reference: &Reference) -> Text {
         let ((head, of_row), steps) = match self.of_input(reference) {
-            Some((table, steps)) => ((self.table(&table), Owner::Table), steps),
+            // 上年.本文.部门 is 上年的部门
+            Some((table, steps)) => match table.strip_suffix(".本文") {
+                Some(input) => ((Text::same(input), Owner::Table), steps),
+                None => ((self.table(&table), Owner::Table), steps),
+            },
             None => (self.head(reference), reference.steps.as_slice()),
         };
         let goes_without = !steps.is_empty() && self.known.is_some_and(|known| self.owner(reference) == Some(known));
@@ -167,16 +171,19 @@ impl<'a> Words<'a> {
     /// 「03表」, 「09表（三公）」 for a name that is not the number.
     #[must_use]
     pub fn table(&self, name: &str) -> Text {
-        if let Some((input, table)) = name.split_once('.') {
-            let table = self.table(table);
-            return t(format!("{input}{}", table.zh), format!("{input} {}", table.en));
-        }
         let Some(form) = self.form(name) else { return t(format!("{name}表"), format!("table {name}")) };
-        match (form.number.as_deref(), form.name.as_str()) {
-            (Some(number), _) if number == name => t(format!("{number}表"), format!("table {number}")),
-            (Some(number), topic) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),
-            (None, topic) => t(form.called(), format!("table {topic}")),
-        }
+        // the forms of another report are named 上年.支出, 上年.03
+        let (input, name) = name.split_once('.').map_or((None, name), |(input, name)| (Some(input), name));
+        let own = |of: &str| input.and_then(|input| of.split_once(input)?.1.strip_prefix('.')).unwrap_or(of).to_owned();
+        let topic = own(&form.name);
+        let table = match form.number.as_deref().map(own) {
+            Some(number) if number == name => t(format!("{number}表"), format!("table {number}")),
+            Some(number) => t(format!("{number}表（{topic}）"), format!("table {number} ({topic})")),
+            None => t(own(&form.called()), format!("table {topic}")),
+        };
+        let Some(input) = input else { return table };
+        let of = if form.number.is_some() { "" } else { "的" };
+        t(format!("{input}{of}{}", table.zh), format!("{input} {}", table.en))
     }
 
     fn keys(&self, keys: &[Key], owner: Owner) -> Text {

@@ -36,9 +36,9 @@ impl<'a> Frame<'a> {
             }
             Num::Decimals(cell) => return Ok(A::constant(self.decimals(cell)?.into())),
             Num::Previous(slot, cell) => return self.at_previous(*slot, |frame| frame.cell(cell)),
-            Num::Year => {
+            Num::Year(input) => {
                 self.live = true;
-                let year = self.report.year.map(|year| A::constant(year.into()));
+                let year = self.report.year_of(*input).map(|year| A::constant(year.into()));
                 return year.ok_or_else(|| self.no_entry("文中没有年度".to_owned(), "no year is printed".to_owned()));
             }
             Num::Entry(list, of, field) => return Ok(A::constant(self.entry_year(*list, of, *field)?.into())),

@@ -7,6 +7,12 @@ use crate::form::table::{BlockForm, BlockRef, ColumnIx, FormId, NodeIx, NodeKind
 use crate::report::model::{Heading, Key, Report, Row, RowIx};
 use crate::ruleset::program::{MemberKey, Program, RowRef, Word};
 
+/// `本文.部门`, of an input `上年.本文.部门`.
+pub(super) fn own(program: &Program, input: Option<u16>, field: &str) -> String {
+    let input = input.and_then(|input| program.inputs.get(usize::from(input)));
+    input.map_or_else(|| format!("本文.{field}"), |input| format!("{}.本文.{field}", input.name))
+}
+
 /// `03`, or the name of a form without number.
 pub(super) fn form(program: &Program, id: FormId) -> String {
     // `上年.01`: each part is a name of its own

@@ -54,7 +54,7 @@ fn not_given(program: &Program, report: &Report, case: &Case) -> Option<usize> {
         return None;
     }
     let inputs = case.forms.iter().filter_map(|form| program.input_of(*form));
-    inputs.into_iter().find(|input| !report.given.get(*input).copied().unwrap_or(false))
+    inputs.into_iter().find(|input| report.given.get(*input).is_none_or(Option::is_none))
 }
 
 fn to_u32(at: usize) -> u32 {

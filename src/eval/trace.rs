@@ -94,9 +94,9 @@ impl<'a> Frame<'a> {
                     into.add(part);
                 }
             }
-            Num::Year => {
-                let year = self.report.year.map(|year| year.to_string());
-                into.word("本文.年度".to_owned(), year.unwrap_or_default(), None, stand);
+            Num::Year(input) => {
+                let year = self.report.year_of(*input).map(|year| year.to_string());
+                into.word(names::own(self.program, *input, "年度"), year.unwrap_or_default(), None, stand);
             }
             Num::Entry(_, of, _) => self.trace_word(of, stand, into),
             Num::Headings(filter, slot) => {
@@ -310,13 +310,14 @@ impl<'a> Frame<'a> {
                 let text = self.word(word).map(std::borrow::Cow::into_owned).unwrap_or_default();
                 into.word(name, text, place, stand);
             }
-            Word::Department => {
-                let printed = self.report.department.as_ref();
+            Word::Department(input) => {
+                let printed = self.report.department_of(*input);
                 let text = printed.map(|printed| printed.text.clone()).unwrap_or_default();
-                into.word("本文.部门".to_owned(), text, printed.map(|printed| printed.place), stand);
+                into.word(names::own(self.program, *input, "部门"), text, printed.map(|printed| printed.place), stand);
             }
-            Word::Region => {
-                into.word("本文.地区".to_owned(), self.report.region.clone().unwrap_or_default(), None, stand);
+            Word::Region(input) => {
+                let text = self.report.region_of(*input).unwrap_or_default().to_owned();
+                into.word(names::own(self.program, *input, "地区"), text, None, stand);
             }
         }
     }

@@ -29,7 +29,7 @@ impl Frame<'_> {
             },
             Num::Aggregate(aggregate) if aggregate.function == AggregateFn::Count => None,
             Num::Aggregate(aggregate) => self.unit_of(&aggregate.value),
-            Num::Decimals(_) | Num::Year | Num::Entry(..) | Num::Heading(..) | Num::Headings(..) => None,
+            Num::Decimals(_) | Num::Year(_) | Num::Entry(..) | Num::Heading(..) | Num::Headings(..) => None,
         }
     }
 

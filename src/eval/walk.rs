@@ -27,7 +27,7 @@ type See<'s, 't> = &'s mut dyn FnMut(Seen<'t>);
 /// Everything in a figure.
 pub(super) fn num<'t>(num_: &'t Num, see: See<'_, 't>) {
     match num_ {
-        Num::Const(..) | Num::Year => {}
+        Num::Const(..) | Num::Year(_) => {}
         Num::Cell(cell_) | Num::Decimals(cell_) => cell(cell_, see),
         Num::Neg(x) | Num::Abs(x) | Num::Round(x, _) => num(x, see),
         Num::Add(a, b) | Num::Sub(a, b) | Num::Mul(a, b) | Num::Div(a, b) => {
@@ -153,7 +153,7 @@ pub(super) fn rows<'t>(rows: &'t RowSet, see: See<'_, 't>) {
 pub(super) fn word<'t>(word_: &'t Word, see: See<'_, 't>) {
     see(Seen::Word(word_));
     match word_ {
-        Word::Const(_) | Word::Department | Word::Region => {}
+        Word::Const(_) | Word::Department(_) | Word::Region(_) => {}
         Word::Cell(cell_) => cell(cell_, see),
         Word::Key(slot) => see(Seen::Slot(*slot)),
         Word::Entry(_, of, _) => word(of, see),

@@ -40,8 +40,8 @@ impl<'a> Frame<'a> {
                 }
             }
             Word::Heading(heading, field) => heading_word(self, heading, *field)?,
-            Word::Department => Cow::Borrowed(printed(self.report.department.as_ref())),
-            Word::Region => Cow::Borrowed(self.report.region.as_deref().unwrap_or("")),
+            Word::Department(input) => Cow::Borrowed(printed(self.report.department_of(*input))),
+            Word::Region(input) => Cow::Borrowed(self.report.region_of(*input).unwrap_or("")),
         };
         self.live |= !text.is_empty();
         Ok(text)

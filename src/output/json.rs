@@ -298,7 +298,7 @@ fn inputs<'a>(check: &'a Check, session: &'a Session) -> Vec<InputFacts<'a>> {
         let given = session.inputs.iter().filter(|given| given.input == input.name);
         InputFacts {
             name: &input.name,
-            used: check.report.given.get(at).copied().unwrap_or(false),
+            used: check.report.given.get(at).is_some_and(Option::is_some),
             files: given.map(|given| FileFacts { path: &given.name, digest: &given.digest }).collect(),
             skipped: check.outcome.not_given.get(at).copied().unwrap_or(0),
         }

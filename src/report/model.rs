@@ -40,8 +40,19 @@ pub struct Report {
     pub unread: Vec<Printed>,
     /// What could not be understood of the whole; what is wrong with a table stands with it.
     pub problems: Vec<Problem>,
-    /// For each input of the program, whether it was given; their tables follow the report's own.
-    pub given: Vec<bool>,
+    /// For each input of the program that was given, what it says of itself; their tables follow the report's own.
+    pub given: Vec<Option<About>>,
+}
+
+/// What a document says of itself: 本文.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// 年度
+    pub year: Option<u16>,
+    /// 部门
+    pub department: Option<Printed>,
+    /// 地区
+    pub region: Option<String>,
 }
 
 /// How much of a table is there.
@@ -208,6 +219,29 @@ pub enum HeadingKind {
 }
 
 impl Report {
+    /// The year of the report, or of an input.
+    #[must_use]
+    pub fn year_of(&self, input: Option<u16>) -> Option<u16> {
+        input.map_or(self.year, |input| self.about(input)?.year)
+    }
+
+    /// The department of the report, or of an input.
+    #[must_use]
+    pub fn department_of(&self, input: Option<u16>) -> Option<&Printed> {
+        input.map_or(self.department.as_ref(), |input| self.about(input)?.department.as_ref())
+    }
+
+    /// The region of the report, or of an input.
+    #[must_use]
+    pub fn region_of(&self, input: Option<u16>) -> Option<&str> {
+        input.map_or(self.region.as_deref(), |input| self.about(input)?.region.as_deref())
+    }
+
+    /// What an input says of itself.
+    fn about(&self, input: u16) -> Option<&About> {
+        self.given.get(usize::from(input))?.as_ref()
+    }
+
     /// The printed table that a block is read from.
     #[must_use]
     pub fn table(&self, at: BlockRef) -> Option<&Table> {

@@ -45,8 +45,8 @@ pub enum Edit {
     },
     /// A title or heading is not printed.
     RemoveHeading(usize),
-    /// What the document says of itself is something else; none: it does not say.
-    Own(OwnPart, Option<String>),
+    /// What the document, or an input, says of itself is something else; none: it does not say.
+    Own(OwnPart, Option<u16>, Option<String>),
 }
 
 /// What a document says of itself.
@@ -115,7 +115,7 @@ pub fn apply(report: &mut Report, forms: &[TableForm], lists: &[CodeList], edit:
                 report.headings.remove(*at);
             }
         }
-        Edit::Own(part, text) => set_own(report, *part, text.as_deref()),
+        Edit::Own(part, input, text) => set_own(report, (*part, *input), text.as_deref()),
     }
     copies::headings(&mut report.headings);
 }
@@ -254,14 +254,22 @@ fn remove_table(report: &mut Report, forms: &[TableForm], id: FormId) {
     }
 }
 
-fn set_own(report: &mut Report, part: OwnPart, text: Option<&str>) {
+fn set_own(report: &mut Report, (part, input): (OwnPart, Option<u16>), text: Option<&str>) {
+    let first = report.headings.first().map(|heading| heading.title.place);
+    let Report { year, department, region, given, .. } = report;
+    let (year, department, region) = match input {
+        None => (year, department, region),
+        Some(input) => match given.get_mut(usize::from(input)) {
+            Some(Some(about)) => (&mut about.year, &mut about.department, &mut about.region),
+            _ => return,
+        },
+    };
     match part {
-        OwnPart::Year => report.year = text.and_then(|text| text.parse().ok()),
-        OwnPart::Region => report.region = text.map(str::to_owned),
+        OwnPart::Year => *year = text.and_then(|text| text.parse().ok()),
+        OwnPart::Region => *region = text.map(str::to_owned),
         OwnPart::Department => {
-            let place = report.department.as_ref().or(report.headings.first().map(|heading| &heading.title));
-            let place = place.map(|printed| printed.place);
-            report.department = text.zip(place).map(|(text, place)| Printed { text: text.to_owned(), place });
+            let place = department.as_ref().map(|printed| printed.place).or(first);
+            *department = text.zip(place).map(|(text, place)| Printed { text: text.to_owned(), place });
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Compiler<'a> {
                 "代码表的一行，要写它的 .代码 或 .名称",
                 "an entry of a code list; write .代码 or .名称",
             ),
-            Value::Document | Value::Own => self.no_value(span, "整个文档", "the document"),
+            Value::Document | Value::Own(_) => self.no_value(span, "整个文档", "the document"),
             Value::Input(_) | Value::Member(_) => self.no_value(span, "整份报告", "a whole report"),
             Value::Heading(_) => {
                 self.no_value(span, "一个标题，要写它的哪一项，如 .单位", "a heading; write which field, such as .单位")

@@ -52,11 +52,11 @@ impl Compiler<'_> {
         self.fail(error(problems::UNKNOWN_FIELD, name.span, zh, en).near(nearest(&name.text, fields)))
     }
 
-    pub fn own_field(&mut self, name: &Name) -> Option<Value> {
+    pub fn own_field(&mut self, input: Option<u16>, name: &Name) -> Option<Value> {
         match name.text.as_str() {
-            "年度" => Some(Value::Num(Num::Year, Quantity::Number)),
-            "部门" => Some(Value::Word(Word::Department, WordKind::Text)),
-            "地区" => Some(Value::Word(Word::Region, WordKind::Text)),
+            "年度" => Some(Value::Num(Num::Year(input), Quantity::Number)),
+            "部门" => Some(Value::Word(Word::Department(input), WordKind::Text)),
+            "地区" => Some(Value::Word(Word::Region(input), WordKind::Text)),
             text => {
                 let zh = format!("本文没有“{text}”这一项，只有年度、部门、地区");
                 let en = format!("本文 has no field “{text}”, only 年度, 部门, 地区");

@@ -52,8 +52,8 @@ pub enum Num {
     Decimals(CellRef),
     /// `previous(x)`: the cell in the row that the loop of that slot stood at before; the first is skipped
     Previous(usize, CellRef),
-    /// `本文.年度`
-    Year,
+    /// `本文.年度`, of an input `上年.本文.年度`
+    Year(Option<u16>),
     /// `功能分类[x].起`: a year of a code list's entry; one without it is skipped
     Entry(usize, Box<Word>, EntryField),
     /// A number of a heading: 年度, 序.
@@ -121,10 +121,10 @@ pub enum Word {
     Entry(usize, Box<Word>, EntryField),
     /// `文档["支出决算表"].单位`
     Heading(HeadingRef, HeadingField),
-    /// `本文.部门`
-    Department,
+    /// `本文.部门`, of an input `上年.本文.部门`
+    Department(Option<u16>),
     /// `本文.地区`
-    Region,
+    Region(Option<u16>),
 }
 
 /// A field of a code list.

@@ -2,7 +2,7 @@
 //!
 //! Must not know rules: it is built once, before the first of them is compiled.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use foldhash::{HashMap, HashSet};
 
@@ -56,7 +56,8 @@ pub(super) struct Index<'a> {
     pub let_names: Names<usize>,
     item_names: Vec<Names<usize>>,
     block_names: Vec<Names<BlockIx>>,
-    blocks: Vec<Vec<BlockNames>>,
+    /// Made when a table is first named: of most tables of other reports nothing is.
+    blocks: Vec<OnceCell<Vec<BlockNames>>>,
     /// Columns whose declaration has a problem: uses of them are not judged.
     pub broken_columns: HashSet<(BlockRef, ColumnIx)>,
     /// Other reports, by name.
@@ -141,7 +142,7 @@ impl<'a> Index<'a> {
             }
         }
         self.block_names.push(names);
-        self.blocks.push(form.blocks.iter().map(block_names).collect());
+        self.blocks.push(OnceCell::new());
     }
 
     /// Adds an item of a form, or a `let` at the top of a file.
@@ -190,7 +191,9 @@ impl<'a> Index<'a> {
 
     /// The names of a block.
     pub fn names(&self, block: BlockRef) -> &BlockNames {
-        let names = self.blocks.get(usize::from(block.form.0)).and_then(|form| form.get(usize::from(block.block.0)));
+        let form = usize::from(block.form.0);
+        let made = || self.forms.get(form).into_iter().flat_map(|form| &form.blocks).map(block_names).collect();
+        let names = self.blocks.get(form).and_then(|names| names.get_or_init(made).get(usize::from(block.block.0)));
         names.unwrap_or(&self.empty)
     }
 

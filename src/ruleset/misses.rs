@@ -96,6 +96,12 @@ impl Compiler<'_> {
 
     /// `01` behind `上年`.
     pub fn table_of_input(&mut self, input: usize, name: &Name, from: Where) -> Option<Value> {
+        let first = self.index.first_of(input).filter(|first| name.text == "本文" && !self.index.is_many(*first));
+        if let Some(first) = first {
+            // so that a rule that reads nothing else of the report is skipped without it
+            self.uses(first);
+            return Some(Value::Own(u16::try_from(input).ok()));
+        }
         if let Found::One(form) = self.index.form_of_input(input, &name.text) {
             let from = if from == Where::Every { self.copies_of(form) } else { from };
             return Some(Value::Form(form, from));

@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
         }
         match text {
             "文档" => Some(Some(Value::Document)),
-            "本文" => Some(Some(Value::Own)),
+            "本文" => Some(Some(Value::Own(None))),
             _ => self.index.inputs.iter().position(|input| *input == text).map(|at| Some(Value::Input(at))),
         }
     }
@@ -229,7 +229,7 @@ impl<'a> Compiler<'a> {
             }
             Value::Entry(list, word) => self.entry_field(list, word, name),
             Value::Heading(heading) => self.heading_field(heading, name),
-            Value::Own => self.own_field(name),
+            Value::Own(input) => self.own_field(input, name),
             Value::Input(input) => self.table_of_input(input, name, Where::Every),
             Value::Member(input) => self.table_of_input(input, name, Where::Here),
             _ => self.no_parts(name.span, &name.text),

@@ -79,8 +79,8 @@ pub enum What {
     Heading(HeadingRef, HeadingField, Option<Printed>),
     /// `remove row 文档["支出决算表"]`
     NoHeading(HeadingRef),
-    /// `set 本文.年度 = 2022`; without a text: `blank …`
-    Own(Own, Option<Printed>),
+    /// `set 本文.年度 = 2022`, of an input `set 上年.本文.年度 = 2021`; without a text: `blank …`
+    Own(Own, Option<u16>, Option<Printed>),
 }
 
 /// A part of `本文`.

@@ -172,9 +172,9 @@ impl<'i> Maker<'_, 'i> {
                 {
                     What::Heading(heading, field, printed)
                 }
-                Scalar::Num(Num::Year, _) => What::Own(Own::Year, printed),
-                Scalar::Word(Word::Department, _) => What::Own(Own::Department, printed),
-                Scalar::Word(Word::Region, _) => What::Own(Own::Region, printed),
+                Scalar::Num(Num::Year(input), _) => What::Own(Own::Year, input, printed),
+                Scalar::Word(Word::Department(input), _) => What::Own(Own::Department, input, printed),
+                Scalar::Word(Word::Region(input), _) => What::Own(Own::Region, input, printed),
                 _ => return self.no_cell(over.span),
             },
         };

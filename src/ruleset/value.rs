@@ -44,8 +44,8 @@ pub enum Value {
     Document,
     /// `文档["支出决算表"]`
     Heading(HeadingRef),
-    /// `本文`
-    Own,
+    /// `本文`, of an input `上年.本文`
+    Own(Option<u16>),
     /// `上年`
     Input(usize),
     /// `m` of `for member m in 下级`

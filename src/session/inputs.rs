@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::form::table::FormId;
 use crate::ingest;
 use crate::report::copies;
-use crate::report::model::{Printed, Report, Table, TableState};
+use crate::report::model::{About, Printed, Report, Table, TableState};
 use crate::ruleset::program::{Input, Program};
 
 /// A report that was given as an input.
@@ -87,8 +87,18 @@ pub(super) fn attach(read_with: &Arc<Program>, others: &[Given], check: &mut Che
             (None, [given, ..]) if fits(input, given, check) => Some(tables(input, &bound(given))),
             _ => None,
         };
-        check.report.given.push(tables.is_some());
+        check.report.given.push(tables.is_some().then(|| about(input, &given)));
         check.report.tables.extend(tables.unwrap_or_else(|| vec![Table::default(); input.forms.len()]));
+    }
+}
+
+/// What the only report of an input says of itself; of several each says its own.
+fn about(input: &Input, given: &[&Given]) -> About {
+    match given {
+        [Given { report, .. }, ..] if input.many.is_none() => {
+            About { year: report.year, department: report.department.clone(), region: report.region.clone() }
+        }
+        _ => About::default(),
     }
 }
 

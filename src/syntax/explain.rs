@@ -9,14 +9,11 @@ use super::layout::DECLARATIONS;
 use super::letters::{first_word, is_cont};
 use super::plain::Plain;
 use super::problems::{self, problem as said};
+use super::reserved::{self, RESERVED};
 use super::wanted;
 use crate::base::fold::suggest;
 use crate::base::place::Span;
 use crate::base::problem::Problem;
-
-/// Words that cannot be names.
-const RESERVED: &[&str] =
-    &["and", "or", "not", "implies", "if", "then", "else", "in", "under", "of", "where", "exists", "blank"];
 
 /// The problem of a stretch of the plain text that the rule `entry` cannot read.
 pub fn problem(plain: &Plain<'_>, start: usize, end: usize, entry: Rule) -> Problem {
@@ -24,6 +21,9 @@ pub fn problem(plain: &Plain<'_>, start: usize, end: usize, entry: Rule) -> Prob
     if let Some(at) = unmatched(text) {
         let place = plain.character(start + at);
         return problems::bracket(place, plain.words(place));
+    }
+    if let Some(problem) = reserved::name(plain, text, start) {
+        return problem;
     }
     let stop = grammar::stop(entry, text);
     if let Some(problem) = bracket_over_lines(plain, text, start, &stop) {

@@ -18,6 +18,7 @@ mod message;
 mod plain;
 pub mod problems;
 mod recover;
+mod reserved;
 pub mod tree;
 mod wanted;
 

@@ -99,11 +99,11 @@ fn one(session: &Session, trial: &Trial, report: &crate::report::model::Report, 
 fn said(session: &Session, edit: &Edit) -> String {
     let place = session.sources.text(edit.span).split_whitespace().collect::<Vec<_>>().join(" ");
     match &edit.what {
-        What::Cell(_, Some(value)) | What::Heading(_, _, Some(value)) | What::Own(_, Some(value)) => {
+        What::Cell(_, Some(value)) | What::Heading(_, _, Some(value)) | What::Own(_, _, Some(value)) => {
             let unit = value.unit.map_or("", |unit| unit.word());
             format!("`{place}` 改为 {}{unit}", value.text)
         }
-        What::Cell(_, None) | What::Heading(_, _, None) | What::Own(_, None) => format!("`{place}` 留空"),
+        What::Cell(_, None) | What::Heading(_, _, None) | What::Own(_, _, None) => format!("`{place}` 留空"),
         What::Rows(..) | What::Column(..) | What::Table(_) | What::NoHeading(_) => format!("去掉 `{place}`"),
     }
 }

@@ -53,13 +53,13 @@ fn changes(program: &Program, report: &Report, what: &What) -> Result<Vec<patch:
             let text = printed.as_ref().map(|printed| printed.text.clone());
             vec![patch::Edit::Heading { at, part: part(*field), text }]
         }
-        What::Own(own, printed) => {
+        What::Own(own, input, printed) => {
             let part = match own {
                 Own::Year => OwnPart::Year,
                 Own::Department => OwnPart::Department,
                 Own::Region => OwnPart::Region,
             };
-            vec![patch::Edit::Own(part, printed.as_ref().map(|printed| printed.text.clone()))]
+            vec![patch::Edit::Own(part, *input, printed.as_ref().map(|printed| printed.text.clone()))]
         }
         What::NoHeading(heading) => vec![patch::Edit::RemoveHeading(places.heading(heading).ok_or_else(no_heading)?)],
     })

@@ -186,7 +186,7 @@ impl Dump<'_> {
             Num::Aggregate(aggregate) => self.aggregate(aggregate),
             Num::Decimals(cell) => format!("decimals({})", self.cell(cell)),
             Num::Previous(slot, cell) => format!("previous s{slot} {}", self.cell(cell)),
-            Num::Year => "年度".to_owned(),
+            Num::Year(input) => self.own(*input, "年度"),
             Num::Entry(list, of, field) => format!("{}[{}].{field:?}", self.0.lists[*list].name, self.word(of)),
             Num::Headings(filter, slot) => {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", self.test(filter)));
@@ -214,6 +214,11 @@ impl Dump<'_> {
         }
     }
 
+    fn own(&self, input: Option<u16>, field: &str) -> String {
+        let input = input.and_then(|input| self.0.inputs.get(usize::from(input)));
+        input.map_or_else(|| field.to_owned(), |input| format!("{}.本文.{field}", input.name))
+    }
+
     pub fn word(&self, word: &Word) -> String {
         match word {
             Word::Const(text) => format!("“{text}”"),
@@ -221,8 +226,8 @@ impl Dump<'_> {
             Word::Key(slot) => format!("key s{slot}"),
             Word::Entry(list, word, field) => format!("{}[{}].{field:?}", self.0.lists[*list].name, self.word(word)),
             Word::Heading(heading, field) => format!("{}.{field:?}", self.heading(heading)),
-            Word::Department => "部门".to_owned(),
-            Word::Region => "地区".to_owned(),
+            Word::Department(input) => self.own(*input, "部门"),
+            Word::Region(input) => self.own(*input, "地区"),
         }
     }
 

@@ -239,7 +239,7 @@ fn things_exist_or_not() {
     assert_eq!(twice.says(Test::Unique(table(0), crate::form::table::ColumnIx(0))), "fail");
     assert_eq!(texts().says(Test::Under(table(0), code("210"), code("210"))), "pass");
     assert_eq!(texts().says(Test::Under(table(0), code("210"), code("211"))), "fail");
-    let year = compare(Num::Year, Op::Eq, yes("2023"), Measure::Number);
+    let year = compare(Num::Year(None), Op::Eq, yes("2023"), Measure::Number);
     assert_eq!(texts().says(year.clone()), undecided(NoEntry));
     assert_eq!(texts().with(|world| world.report.year = Some(2023)).says(year), "pass");
 }
