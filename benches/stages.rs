@@ -39,8 +39,8 @@ fn stages(c: &mut Criterion) {
         b.iter(|| black_box(ingest::read(&bytes, "例.txt", &mut Sources::default())));
     });
     let (document, _) = ingest::read(&bytes, "例.txt", &mut Sources::default());
-    c.bench_function("bind it", |b| b.iter(|| black_box(bind::bind(&document, &program.forms, &program.lists))));
-    let report = bind::bind(&document, &program.forms, &program.lists);
+    c.bench_function("bind it", |b| b.iter(|| black_box(bind::bind(&document, program.own_forms(), &program.lists))));
+    let report = bind::bind(&document, program.own_forms(), &program.lists);
     c.bench_function("evaluate", |b| b.iter(|| black_box(eval::run(&program, &report))));
     let mut session = Session::open(true, &[]);
     let check = session.check("例.txt", &bytes, false);
