@@ -27,21 +27,29 @@ fn value((session, check): &mut (Session, Check), expression: &str) -> String {
     }
 }
 
+/// Asserts what expressions come to.
+fn reads(beside: &mut (Session, Check), figures: &[(&str, &str)]) {
+    for (expression, wanted) in figures {
+        assert_eq!(value(beside, expression), *wanted, "{expression}");
+    }
+}
+
 #[test]
 fn shanghai() {
     let mut beside = beside(include_str!("cases/budget/shanghai.txt"));
-    for (expression, wanted) in [
-        ("年初预算.部门收支.收入[收入总计].预算数", "189867551"),
-        ("年初预算.部门收支.收入[财政拨款收入].预算数", "189767551"),
-        ("年初预算.财政拨款收支.支出[支出总计].政府性基金预算", "767551"),
-        ("年初预算.一般公共预算[2080505].合计", "185803400"),
-        ("年初预算.基本支出[合计].公用经费", "803400"),
-        ("年初预算.三公[预算数].合计", "10.35"),
-        ("年初预算.三公[预算数].用车", "9.99"),
-        ("年初预算.三公[预算数].接待", "0.36"),
-    ] {
-        assert_eq!(value(&mut beside, expression), wanted, "{expression}");
-    }
+    reads(
+        &mut beside,
+        &[
+            ("年初预算.部门收支.收入[收入总计].预算数", "189867551"),
+            ("年初预算.部门收支.收入[财政拨款收入].预算数", "189767551"),
+            ("年初预算.财政拨款收支.支出[支出总计].政府性基金预算", "767551"),
+            ("年初预算.一般公共预算[2080505].合计", "185803400"),
+            ("年初预算.基本支出[合计].公用经费", "803400"),
+            ("年初预算.三公[预算数].合计", "10.35"),
+            ("年初预算.三公[预算数].用车", "9.99"),
+            ("年初预算.三公[预算数].接待", "0.36"),
+        ],
+    );
     let mut of_budget = beside.1.findings.iter().filter(|finding| finding.rule.starts_with('B'));
     assert!(of_budget.all(|finding| finding.instance.verdict != Verdict::Fail), "its sums agree");
 }
@@ -49,16 +57,17 @@ fn shanghai() {
 #[test]
 fn income_of_the_year_with_parts_and_what_is_carried_over() {
     let mut beside = beside(include_str!("cases/budget/carried-over.txt"));
-    for (expression, wanted) in [
-        ("年初预算.部门收支.收入[本年收入合计].预算数", "1000.00"),
-        ("年初预算.部门收支.收入[上年结转].预算数", "10.00"),
-        ("年初预算.部门收支.支出[支出总计].预算数", "1010.00"),
-        ("年初预算.三公[预算数].合计", "4.00"),
-        ("年初预算.三公[预算数].用车", "2.50"),
-        ("年初预算.三公[预算数].运行", "2.50"),
-    ] {
-        assert_eq!(value(&mut beside, expression), wanted, "{expression}");
-    }
+    reads(
+        &mut beside,
+        &[
+            ("年初预算.部门收支.收入[本年收入合计].预算数", "1000.00"),
+            ("年初预算.部门收支.收入[上年结转].预算数", "10.00"),
+            ("年初预算.部门收支.支出[支出总计].预算数", "1010.00"),
+            ("年初预算.三公[预算数].合计", "4.00"),
+            ("年初预算.三公[预算数].用车", "2.50"),
+            ("年初预算.三公[预算数].运行", "2.50"),
+        ],
+    );
 }
 
 const TWO_YEARS: [&str; 2] =

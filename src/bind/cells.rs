@@ -13,6 +13,8 @@ use crate::document::GridCell;
 use crate::form::table::ColumnType;
 use crate::report::model::{Cell, Value};
 
+use super::words::is_figure;
+
 /// What is wrong with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -76,7 +78,7 @@ fn value(text: &str, types: &[ColumnType], unit: Unit) -> (Value, Option<Fault>)
 fn is_bracketed(text: &str) -> bool {
     let plain = plain(text);
     let inner = plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    inner.is_some_and(|inner| matches!(number::read(inner), Reading::Number(..)))
+    inner.is_some_and(is_figure)
 }
 
 fn converted(figure: Figure, printed: Option<Unit>, kind: &ColumnType, table: Unit) -> Option<Figure> {

@@ -12,7 +12,7 @@ use crate::report::model::{Block, Cell, Key, Printed, Row, Value};
 
 use super::cells;
 use super::free_head::Head;
-use super::lines::{filled, place_of};
+use super::lines::{columns_counted, filled, place_of};
 use super::problems::Lost;
 use super::rows::Reader;
 use super::shifted;
@@ -49,12 +49,6 @@ fn counts_columns(row: &GridRow) -> bool {
     let rising = numbers.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if *b == *a + 1));
     cells.iter().any(|cell| is_ordinal_word(&cell.text))
         || (numbers.len() >= 4 && numbers.first() == Some(&Some(1)) && rising)
-}
-
-/// The columns over which a number of 栏次 stands.
-fn columns_counted(row: &GridRow) -> Vec<usize> {
-    let cells = row.cells.iter().enumerate();
-    cells.filter(|(_, cell)| small_number(&cell.text).is_some()).map(|(column, _)| column).collect()
 }
 
 /// Where the column names of the form stand.

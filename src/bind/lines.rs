@@ -5,6 +5,8 @@
 use crate::base::place::Place;
 use crate::document::{Block, Document, GridCell, GridRow, Paragraph};
 
+use super::words::small_number;
+
 /// One printed line.
 #[derive(Clone, Copy)]
 pub(super) enum Line<'d> {
@@ -66,6 +68,12 @@ pub(super) const LONGEST_TITLE: usize = 360;
 /// The cells of a row that are not empty.
 pub(super) fn filled(row: &GridRow) -> impl Iterator<Item = &GridCell> {
     row.cells.iter().filter(|cell| !cell.text.is_empty())
+}
+
+/// The columns of a line of 栏次 over which a number stands.
+pub(super) fn columns_counted(row: &GridRow) -> Vec<usize> {
+    let cells = row.cells.iter().enumerate();
+    cells.filter(|(_, cell)| small_number(&cell.text).is_some()).map(|(column, _)| column).collect()
 }
 
 /// Where a row stands: from its first filled cell, else its first cell.

@@ -4,7 +4,6 @@
 
 use foldhash::HashSet;
 
-use crate::base::number::{self, Reading};
 use crate::base::place::Place;
 use crate::document::GridRow;
 use crate::report::model::Printed;
@@ -16,6 +15,7 @@ use super::map::{Class, Map};
 use super::names::FormNames;
 use super::pages;
 use super::titles::Hit;
+use super::words::is_figure;
 
 /// Most lines between a title and its grid.
 const FARTHEST: usize = 6;
@@ -168,8 +168,7 @@ impl<'d> Map<'d> {
         let rows = self.rows(start..end);
         let mut below_data = false;
         for (at, row) in rows.iter().enumerate() {
-            let is_figure = |cell: &crate::document::GridCell| matches!(number::read(&cell.text), Reading::Number(..));
-            if super::lines::filled(row).any(is_figure) {
+            if super::lines::filled(row).any(|cell| is_figure(&cell.text)) {
                 below_data = true;
                 continue;
             }

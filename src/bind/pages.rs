@@ -11,7 +11,7 @@ use super::header::looks_like;
 use super::lines::{self, filled};
 use super::map::{Class, Map};
 use super::names::FormNames;
-use super::words::{is_code, small_number};
+use super::words::{is_code, is_figure, small_number};
 
 /// Most lines between the pages of a table.
 const FARTHEST: usize = 6;
@@ -91,10 +91,6 @@ fn is_data(row: &GridRow) -> bool {
 fn part_of(whole: &GridRow, part: &GridRow) -> bool {
     let mut texts = filled(whole);
     filled(part).next().is_some() && filled(part).all(|cell| texts.any(|text| text.text == cell.text))
-}
-
-fn is_figure(text: &str) -> bool {
-    matches!(number::read(text), Reading::Number(..))
 }
 
 fn between(map: &Map<'_>, (form, names): (usize, &FormNames), start: usize) -> (Between, usize) {

@@ -10,10 +10,10 @@ use crate::report::model::Printed;
 
 use super::align::holds_figures;
 use super::layout::{Group, Layout};
-use super::lines::filled;
+use super::lines::{columns_counted, filled};
 use super::names::FormNames;
 use super::problems::Notes;
-use super::words::{is_ordinal_word, small_number};
+use super::words::is_ordinal_word;
 
 /// Withholds the figures of every group that has a column of figures without a name right of its first one; and of a
 /// head that is shifted in any way those whose names stand elsewhere.
@@ -56,14 +56,8 @@ pub(super) fn withhold(form: &TableForm, names: &FormNames, layout: &mut Layout,
 
 /// Whether the head names fewer columns than there are: its 栏次 count more, or rows are wider where no 栏次 confirm it.
 fn lost_a_label(form: &TableForm, layout: &Layout, head: &[&GridRow], grid: &[&GridRow]) -> bool {
-    let counts = |row: &&&GridRow| {
-        filled(row).any(|cell| is_ordinal_word(&cell.text))
-            && filled(row).any(|cell| small_number(&cell.text).is_some())
-    };
-    let counted: Vec<usize> = head.iter().find(counts).map_or_else(Vec::new, |row| {
-        let cells = row.cells.iter().enumerate();
-        cells.filter(|(_, cell)| small_number(&cell.text).is_some()).map(|(column, _)| column).collect()
-    });
+    let counts = head.iter().filter(|row| filled(row).any(|cell| is_ordinal_word(&cell.text)));
+    let counted = counts.map(|row| columns_counted(row)).find(|columns| !columns.is_empty()).unwrap_or_default();
     let label = |cell: &GridCell| number::read(&cell.text) == Reading::Text && !is_ordinal_word(&cell.text);
     let labelled = (0..layout.width).filter(|column| {
         let mut cells = head.iter().filter_map(|row| row.cells.get(*column));

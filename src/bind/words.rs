@@ -3,7 +3,7 @@
 //! Must not know forms, rows or heads.
 
 use crate::base::fold::plain;
-use crate::base::number::is_space;
+use crate::base::number::{self, Reading, is_space};
 
 /// Whether a text is a code: digits only, three of them or more.
 pub(super) fn is_code(text: &str) -> bool {
@@ -62,6 +62,11 @@ pub(super) fn is_ordinal_word(text: &str) -> bool {
 /// `小计`, `合计`: a word that says nothing without the label above it.
 pub(super) fn is_total_word(text: &str) -> bool {
     matches!(plain(text).as_str(), "小计" | "合计")
+}
+
+/// Whether a text is a number.
+pub(super) fn is_figure(text: &str) -> bool {
+    matches!(number::read(text), Reading::Number(..))
 }
 
 /// A number that counts lines or columns: `1` to `999`, also in brackets.

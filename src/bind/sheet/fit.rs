@@ -14,6 +14,7 @@ use crate::report::model::Cell;
 use super::head::Head;
 use super::{joined, kinds, read_cell, unknown};
 use crate::bind::rows::Reader;
+use crate::bind::words::is_figure;
 
 /// How far a line may be shifted against its head.
 const FARTHEST: isize = 3;
@@ -290,10 +291,6 @@ pub(super) fn fixed(
     };
     let (_, cells) = chosen.map(|at| found.swap_remove(at)).ok_or_else(misfit)?;
     Ok(cells_of(reader, at, &shape, &cells))
-}
-
-fn is_figure(text: &str) -> bool {
-    matches!(number::read(text), Reading::Number(..))
 }
 
 /// Words may stand behind the figures: a remark.

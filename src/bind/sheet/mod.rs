@@ -13,7 +13,6 @@ pub(super) mod many;
 mod pairs;
 mod place;
 
-use crate::base::number::{self, Reading};
 use crate::base::problem::Text;
 use crate::document::GridRow;
 use crate::form::table::TableForm;
@@ -23,7 +22,7 @@ use super::cells;
 use super::lines::{filled, place_of};
 use super::problems::Lost;
 use super::rows::Reader;
-use super::words::squeezed;
+use super::words::{is_figure, squeezed};
 use head::Head;
 use list::List;
 
@@ -55,10 +54,6 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, grid: &[&GridRow]) -> Option<(Ve
 
 fn empty(width: usize) -> Block {
     Block { headers: vec![None; width], column_ordinals: vec![None; width], ..Block::default() }
-}
-
-fn is_amount(text: &str) -> bool {
-    matches!(number::read(text), Reading::Number(..))
 }
 
 /// The name of a row without the colon that may stand behind it.
@@ -143,8 +138,8 @@ impl Sheet {
     fn foreign(&mut self, reader: &mut Reader<'_, '_>, row: &GridRow) {
         let Some(head) = &self.head else { return };
         let is_under = |at: &usize| !self.paired.get(*at).copied().unwrap_or(true) && stands_under(reader, *at, head);
-        let figures = filled(row).filter(|cell| is_amount(&cell.text)).count();
-        let name = filled(row).next().filter(|cell| figures >= 2 && !is_amount(&cell.text));
+        let figures = filled(row).filter(|cell| is_figure(&cell.text)).count();
+        let name = filled(row).next().filter(|cell| figures >= 2 && !is_figure(&cell.text));
         let Some((at, name)) = (0..self.blocks.len()).find(is_under).zip(name) else { return };
         let why = Text::new("表式中没有这个名称的行", "the form has no row of that name");
         reader.notes.unknown_row(&name.text, Lost::Figures, None, name.place);
