@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use gouji::base::problem::Text;
-use gouji::eval::outcome::Verdict;
+use gouji::eval::outcome::{CauseKind, Verdict};
 use gouji::session::{Check, RuleFile, RuleSet, Session};
 
 fn check(session: &mut Session, path: &Path) -> Check {
@@ -244,6 +244,32 @@ fn a_missing_table_accuses_nobody() {
     assert!(failing.iter().all(|id| !id.starts_with("X19")), "{failing:?}");
     let waiting = ids(&check, |verdict| matches!(verdict, Verdict::Undecided(_)));
     assert!(waiting.iter().any(|id| id.starts_with("X19a")), "{waiting:?}");
+}
+
+/// Where a file breaks off, what it has not printed may stand behind: nothing fails that does not fail in the whole file.
+#[test]
+fn a_file_that_breaks_off_accuses_nobody_of_what_it_lost() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/zhuzhou-2023.txt");
+    let text = fs::read_to_string(path).expect("the example");
+    let mut session = national();
+    let whole = session.check("例.txt", text.as_bytes(), true);
+    let known = ids(&whole, |verdict| *verdict == Verdict::Fail);
+    for lines in [120, 150, 200, 265, 300] {
+        let cut: String = text.lines().take(lines).map(|line| format!("{line}\n")).collect();
+        let check = session.check("例.txt", cut.as_bytes(), true);
+        let codes: Vec<&str> = check.problems.iter().map(|problem| problem.code.0).collect();
+        assert_eq!(codes, ["GJ423"], "{lines}");
+        let failing = ids(&check, |verdict| *verdict == Verdict::Fail);
+        assert!(failing.is_subset(&known), "{lines}: {:?}", failing.difference(&known));
+        let before = |id: &&&str| id.starts_with("I11 03");
+        assert_eq!(failing.iter().filter(before).count(), if lines > 153 { 2 } else { 0 }, "{lines}");
+        let lost = |kind: CauseKind| check.counts.causes.get(&kind).copied().unwrap_or(0);
+        assert!(
+            lost(CauseKind::CutOff) > 300 && lost(CauseKind::TableAbsent) == 0,
+            "{lines}: {:?}",
+            check.counts.causes
+        );
+    }
 }
 
 /// The reports of other provinces that lie beside the project, where they do.

@@ -1,21 +1,25 @@
-//! A file that ends inside a table: its last line is a row, and none of the tables that should follow is there.
+//! A file that breaks off: in a table, whose last line is a row and after which none of the tables that should follow is
+//! there, or elsewhere; and the tables of which more may stand behind that place.
 //!
 //! Must not look at sums: where a table ends is told by the document alone.
 
+use foldhash::HashSet;
+
+use crate::base::fold::fold;
 use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::form::table::TableForm;
-use crate::report::model::{Table, TableState, Value};
+use crate::report::model::{Heading, HeadingKind, Table, TableState, Value};
 
 use super::Choice;
 use super::map::Map;
+use super::problems::{COLUMN_MISSING, NO_HEAD, NO_ROWS};
 
-/// Takes the table that the file ends in for a part of one, says so, and does not read its last line; true if there is one.
+/// Takes the table that the file ends in for a part of one, says so, and does not read its last line; gives where.
 /// `early`: there are other signs that the file ends too early.
-pub(super) fn tell(map: &Map<'_>, choices: &mut [Choice<'_, '_>], forms: &[TableForm], early: bool) -> bool {
-    let Some(at) = cut_table(map, choices, forms, early) else { return false };
-    let Some(choice) = choices.get_mut(at) else { return false };
-    let Some(last) = last_line(&choice.table) else { return false };
+pub(super) fn tell(map: &Map<'_>, choices: &mut [Choice<'_, '_>], forms: &[TableForm], early: bool) -> Option<Place> {
+    let choice = choices.get_mut(cut_table(map, choices, forms, early)?)?;
+    let last = last_line(&choice.table)?;
     choice.table.state = TableState::Bound { whole: false };
     for cell in choice.table.blocks.iter_mut().flat_map(|block| &mut block.cells) {
         let here = cell.place.is_some_and(|place| place.line == last.line);
@@ -27,7 +31,61 @@ pub(super) fn tell(map: &Map<'_>, choices: &mut [Choice<'_, '_>], forms: &[Table
         }
     }
     choice.notes.cut_off(last);
-    true
+    Some(last)
+}
+
+/// Marks the tables of which more may stand behind the place where the file breaks off: the one that stands there, and
+/// those that are absent, unless something that comes later is printed.
+pub(super) fn lost(
+    map: &Map<'_>,
+    choices: &mut [Choice<'_, '_>],
+    forms: &[TableForm],
+    headings: &[Heading],
+    place: Place,
+) {
+    let (contents, printed): (Vec<&Heading>, Vec<&Heading>) =
+        headings.iter().partition(|heading| heading.kind == HeadingKind::Contents);
+    let titles: HashSet<String> = printed.iter().map(|heading| fold(&heading.title.text)).collect();
+    let line = |heading: &Heading| heading.title.place.line;
+    let is_printed = |heading: &&&Heading| titles.contains(&fold(&heading.title.text));
+    let reached = contents.iter().filter(is_printed).map(|heading| line(heading)).max().unwrap_or(0);
+    let is_listed = |at: u32| contents.iter().any(|heading| line(heading) == at);
+    let is_there = |(choice, form): (&Choice<'_, '_>, &TableForm)| {
+        choice.table.state != TableState::Absent && form.reading.is_none() && !form.optional
+    };
+    let last = choices.iter().zip(forms).rposition(is_there);
+    for (at, choice) in choices.iter_mut().enumerate() {
+        let listed = choice.mention.map(|title| title.title.place.line).filter(|line| is_listed(*line));
+        let passed = match listed {
+            Some(line) => line < reached,
+            None => last.is_some_and(|last| at < last),
+        };
+        match choice.table.state {
+            TableState::Absent
+                if passed
+                    || !choice.notes.found.is_empty()
+                    || forms.get(at).is_some_and(|form| form.reading.is_some()) => {}
+            TableState::Absent => choice.table.cut = Some(place),
+            _ => in_table(map, choice, place),
+        }
+    }
+}
+
+/// The file breaks off in the table whose grid ends with it; what a head without rows lacks is told by that.
+fn in_table(map: &Map<'_>, choice: &mut Choice<'_, '_>, place: Place) {
+    let grid = choice.copies.last().copied().or(choice.first);
+    if grid.is_none_or(|grid| grid.after < map.lines.len()) {
+        return;
+    }
+    let mark = |table: &mut Table| {
+        table.cut = Some(place);
+        table.state = TableState::Bound { whole: false };
+    };
+    mark(&mut choice.table);
+    choice.table.members.last_mut().map(mark);
+    if choice.table.members.is_empty() && last_line(&choice.table).is_none() {
+        choice.notes.found.retain(|problem| ![COLUMN_MISSING, NO_ROWS, NO_HEAD].contains(&problem.code));
+    }
 }
 
 /// The table whose grid ends with the document, if all that come after it are missing and there is a sign that they were

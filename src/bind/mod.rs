@@ -90,29 +90,31 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             notes.title_twice(first.title.place, second.title.place, same_rows(first, second));
         }
         if choice.table.state == TableState::Absent && form.reading.is_none() {
-            match grid {
-                Some((place, title)) => notes.untitled(place, title.as_ref()),
-                None if form.may_lack(year) => {}
-                None => match choice.mention.and_then(|table| untabbed::below(&map, table.after, names)) {
-                    Some((place, apart)) => notes.no_tabs(place, apart),
-                    None => notes.missing(&form.titles, choice.mention.map(|table| table.title.place)),
-                },
+            let untabbed = || choice.mention.and_then(|table| untabbed::below(&map, table.after, names));
+            if let Some((place, title)) = grid {
+                notes.untitled(place, title.as_ref());
+            } else if let Some((place, apart)) = (!form.may_lack(year)).then(untabbed).flatten() {
+                notes.no_tabs(place, apart);
             }
         }
     }
     report.headings = headings::find(&map, forms, &bound_of(&choices), &found);
     copies::headings(&mut report.headings);
     let sign = ends_early::find(&map, &report.headings, &found);
-    if !cut_off::tell(&map, &mut choices, forms, sign.is_some())
-        && let Some((place, sign)) = sign
-    {
+    report.cut = cut_off::tell(&map, &mut choices, forms, sign.is_some());
+    if let (None, Some((place, sign))) = (report.cut, sign) {
         report.problems.push(whole::ends_early(place, &sign));
+        report.cut = Some(place);
     }
+    if let Some(place) = report.cut {
+        cut_off::lost(&map, &mut choices, forms, &report.headings, place);
+    }
+    missing(&mut choices, forms, year);
     report.problems.extend(units_assumed(&choices, forms));
     cover::read(&map, &bound_of(&choices), &mut report);
     let department = report.department.as_ref().map(|name| name.text.as_str());
     let tables = forms.iter().zip(choices.iter().map(|choice| &choice.table));
-    let mut prose = Prose::new(&map.lines, &report.headings, department, tables);
+    let mut prose = Prose::new(&map.lines, &report.headings, department, tables, report.cut);
     for (mut choice, form) in choices.into_iter().zip(forms) {
         if form.reading.is_some() {
             choice.table = prose.bind(form, lists, &mut choice.notes);
@@ -139,6 +141,16 @@ struct Choice<'f, 'd> {
     mention: Option<&'f Found<'d>>,
     /// The grids of the copies of a `many` form.
     copies: Vec<&'f Found<'d>>,
+}
+
+/// Tells of the tables that were not found and of which nothing else is known.
+fn missing(choices: &mut [Choice<'_, '_>], forms: &[TableForm], year: Option<u16>) {
+    for (choice, form) in choices.iter_mut().zip(forms) {
+        let nothing = choice.table.state == TableState::Absent && choice.table.cut.is_none();
+        if nothing && choice.notes.found.is_empty() && form.reading.is_none() && !form.may_lack(year) {
+            choice.notes.missing(&form.titles, choice.mention.map(|table| table.title.place));
+        }
+    }
 }
 
 /// The tables that are bound or left out with a sentence, each copy by itself, with their places.

@@ -106,6 +106,7 @@ pub fn hollow<'f>(findings: &[&'f Finding]) -> Vec<(FormId, &'f Finding, Vec<&'f
 #[must_use]
 pub fn kind_words(kind: CauseKind) -> Text {
     let (zh, en) = match kind {
+        CauseKind::CutOff => ("文件中断", "file cut off"),
         CauseKind::TableAbsent => ("缺表", "table missing"),
         CauseKind::NotPrinted => ("未列示", "not printed"),
         CauseKind::Text => ("不是数字", "text, not a figure"),

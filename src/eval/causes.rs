@@ -6,6 +6,7 @@ use super::algebra::Fault;
 use super::frame::Frame;
 use super::names;
 use super::stop::Stop;
+use crate::base::place::Place;
 use crate::base::problem::Text;
 use crate::eval::outcome::{Cause, CauseKind};
 use crate::form::table::{BlockRef, ColumnIx, FormId, NodeIx};
@@ -46,8 +47,35 @@ impl Frame<'_> {
         Stop::new(kind, zh, en, None)
     }
 
+    /// What lies behind the place where a file breaks off.
+    fn cut_off(place: Place) -> Cause {
+        let line = place.line;
+        let zh = format!("文件在第 {line} 行中断，其后的内容不知道");
+        let en = format!("the file breaks off in line {line}: what should follow is not known");
+        Cause { kind: CauseKind::CutOff, text: Text::new(zh, en), place: Some(place) }
+    }
+
+    /// No value, because it may lie behind that place.
+    pub fn behind(place: Place) -> Stop {
+        Stop::Undecided(Box::new(Self::cut_off(place)))
+    }
+
+    /// As [`Self::behind`], if the file breaks off in the table of the block.
+    fn cut_in(&self, block: BlockRef) -> Option<Stop> {
+        let place = self.report.table(block)?.cut?;
+        Some(Self::behind(place))
+    }
+
+    /// Something that was asked for is not printed: that it is not there, unless the file breaks off.
+    pub fn not_there(&self, block: BlockRef) -> Result<bool, Stop> {
+        self.cut_in(block).map_or(Ok(false), Err)
+    }
+
     /// The cause of an absent table.
     pub fn absent(&self, form: FormId) -> Cause {
+        if let Some(place) = self.report.tables.get(usize::from(form.0)).and_then(|table| table.cut) {
+            return Self::cut_off(place);
+        }
         let name = names::form(self.program, form);
         let spec = self.program.forms.get(usize::from(form.0));
         let zh = match spec.map(|form| (form.reading.is_some(), form.called(), form.titles.first())) {
@@ -82,6 +110,16 @@ impl Frame<'_> {
 
     /// A cell holds something that is no figure.
     pub fn bad_cell(&self, kind: CauseKind, key: (BlockRef, RowIx, ColumnIx), cell: &Cell, why: Option<&Text>) -> Stop {
+        let cut = self.cut_in(key.0).filter(|_| match kind {
+            CauseKind::NotPrinted => true,
+            CauseKind::Unreadable => {
+                self.report.cut.is_some_and(|cut| cell.place.is_some_and(|at| at.line == cut.line))
+            }
+            _ => false,
+        });
+        if let Some(stop) = cut {
+            return stop;
+        }
         let name = names::cell(self.program, self.report, key.0, key.1, key.2);
         let (zh, en) = match (kind, why) {
             (CauseKind::Text, _) => {
@@ -97,6 +135,9 @@ impl Frame<'_> {
 
     /// A row or column is not printed: `what` names it as far as it is known.
     pub fn not_printed(&self, block: BlockRef, what: &str) -> Stop {
+        if let Some(stop) = self.cut_in(block) {
+            return stop;
+        }
         let table = names::block(self.program, self.report, block);
         let name = if what.is_empty() { format!("{table} 中所需的行") } else { format!("{table}[{what}]") };
         Stop::new(CauseKind::NotPrinted, format!("{name} 没有印出"), format!("{table}[{what}] is not printed"), None)
@@ -109,12 +150,18 @@ impl Frame<'_> {
 
     /// A column is not printed.
     pub fn no_column(&self, block: BlockRef, column: &str) -> Stop {
+        if let Some(stop) = self.cut_in(block) {
+            return stop;
+        }
         let name = format!("{}.{column}", names::block(self.program, self.report, block));
         Stop::new(CauseKind::NotPrinted, format!("{name} 栏没有印出"), format!("column {name} is not printed"), None)
     }
 
     /// A code is not found in a table of which a part could not be read.
     pub fn not_whole(&self, form: FormId, code: &str) -> Stop {
+        if let Some(place) = self.report.tables.get(usize::from(form.0)).and_then(|table| table.cut) {
+            return Self::behind(place);
+        }
         let name = names::form(self.program, form);
         let (zh, en) = if code.is_empty() {
             (format!("{name}表有读不出的行或栏，合计不能确定"), format!("parts of table {name} could not be read"))

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::algebra::{Algebra, Fault};
 use super::frame::Frame;
-use super::holds::satisfies;
+use super::holds::{grown, satisfies};
 use super::index::unit_exponent;
 use super::linear::Form;
 use super::stop::Stop;
@@ -80,7 +80,14 @@ impl Frame<'_> {
     /// The verdict on a comparison, or on its opposite.
     pub fn compare(&mut self, relation: &Relation, negate: bool, rule: Option<&Rule>) -> Result<Found, Stop> {
         let op = if negate { relation.op.opposite() } else { relation.op };
+        let kept = self.may_grow.take();
         let printed = self.printed_difference(relation)?;
+        let met = std::mem::replace(&mut self.may_grow, kept);
+        if let Some(place) = met
+            && grown(&relation.left, &relation.right, printed.sign(), op).is_none()
+        {
+            return Err(Self::behind(place));
+        }
         let agrees = op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)?;
         if agrees || satisfies(op, printed.sign()) {
             return Ok(Found::Pass);

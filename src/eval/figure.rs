@@ -44,6 +44,7 @@ impl<'a> Frame<'a> {
             Num::Entry(list, of, field) => return Ok(A::constant(self.entry_year(*list, of, *field)?.into())),
             Num::Headings(filter, slot) => {
                 let count = self.headings_where(filter.as_deref(), *slot)?;
+                self.may_grow = self.may_grow.or(self.report.cut);
                 return Ok(A::constant(count.into()));
             }
             Num::Heading(heading, field) => return Ok(A::constant(self.heading_number(heading, *field)?)),
@@ -131,7 +132,7 @@ impl<'a> Frame<'a> {
             Value::Blank => Ok(None),
             Value::Text(_) => Err(self.bad_cell(CauseKind::Text, key, cell, None)),
             Value::Unreadable(why) => Err(self.bad_cell(CauseKind::Unreadable, key, cell, Some(why))),
-            Value::Absent if view.column(key.2).is_some_and(|column| column.optional) => Err(Stop::Skip),
+            Value::Absent if view.may_skip(key.2) => Err(Stop::Skip),
             Value::Absent if !view.has_column(key.2) => Err(self.unprinted_column(view, key.2)),
             Value::Absent => Err(self.bad_cell(CauseKind::NotPrinted, key, cell, None)),
         }
@@ -139,9 +140,9 @@ impl<'a> Frame<'a> {
 
     /// A column that is not printed: an optional one skips.
     pub fn unprinted_column(&self, view: &View<'_>, column: ColumnIx) -> Stop {
-        match view.column(column) {
-            Some(spec) if spec.optional => Stop::Skip,
-            _ => self.no_column(view.id, &super::names::column(self.program, view.id, column)),
+        match view.may_skip(column) {
+            true => Stop::Skip,
+            false => self.no_column(view.id, &super::names::column(self.program, view.id, column)),
         }
     }
 

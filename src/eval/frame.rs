@@ -3,6 +3,7 @@
 //! Must not know verdicts.
 
 use super::index::{Facts, Index};
+use crate::base::place::Place;
 use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
 use crate::report::model::{Block, Report, Row, RowIx, Table, TableState};
 use crate::ruleset::program::Program;
@@ -25,6 +26,8 @@ pub(super) struct Frame<'a> {
     pub not_whole: Option<FormId>,
     /// A sum was taken beside a row that may belong to it.
     pub unplaced: Option<(BlockRef, RowIx)>,
+    /// Headings were counted of a file that breaks off there: behind it may be more.
+    pub may_grow: Option<Place>,
 }
 
 /// A block that can be looked into.
@@ -44,6 +47,11 @@ impl<'a> View<'a> {
         self.spec.columns.get(usize::from(column.0))
     }
 
+    /// Whether what is not printed of a column is no loss; behind the place where a file breaks off it is not known.
+    pub fn may_skip(&self, column: ColumnIx) -> bool {
+        self.column(column).is_some_and(|column| column.optional) && self.table.cut.is_none()
+    }
+
     /// Whether a column is printed.
     pub fn has_column(&self, column: ColumnIx) -> bool {
         self.block.headers.get(usize::from(column.0)).is_some_and(Option::is_some)
@@ -54,7 +62,7 @@ impl<'a> Frame<'a> {
     /// Nothing is looped yet.
     pub fn new(program: &'a Program, report: &'a Report, index: &'a Index) -> Self {
         let (slots, previous) = (Vec::new(), Vec::new());
-        Self { program, report, index, slots, previous, live: false, not_whole: None, unplaced: None }
+        Self { program, report, index, slots, previous, live: false, not_whole: None, unplaced: None, may_grow: None }
     }
 
     /// Forgets where loops stood.
@@ -69,6 +77,7 @@ impl<'a> Frame<'a> {
         self.live = false;
         self.not_whole = None;
         self.unplaced = None;
+        self.may_grow = None;
     }
 
     /// Where a loop or aggregate stands.

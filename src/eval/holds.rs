@@ -16,14 +16,14 @@ use crate::base::exact::Fraction;
 use crate::base::fold::plain;
 use crate::eval::outcome::CauseKind;
 use crate::form::table::{BlockIx, BlockRef, ColumnIx, FormId, Where};
-use crate::report::model::{Key, RowIx, Value};
+use crate::report::model::{Key, RowIx, TableState, Value};
 use crate::ruleset::program::{CellRef, Num, Op, RowRef, Test, Thing, Word};
 
 impl<'a> Frame<'a> {
     /// Whether a test is true as printed. False wins in `and`, true in `or`, whatever cannot be told beside them.
     pub fn holds(&mut self, test: &Test) -> Result<bool, Stop> {
         match test {
-            Test::Compare(relation) => Ok(satisfies(relation.op, self.sure_sign(&relation.left, &relation.right)?)),
+            Test::Compare(relation) => self.is_sure(relation.op, &relation.left, &relation.right),
             Test::And(parts) => Ok(!self.any(parts, |frame, part| Ok(!frame.holds(part)?))?),
             Test::Or(parts) => self.any(parts, Self::holds),
             Test::Not(part) => Ok(!self.holds(part)?),
@@ -32,9 +32,7 @@ impl<'a> Frame<'a> {
                 let branch = if self.holds(test)? { then } else { other };
                 self.holds(branch)
             }
-            Test::InNums(num, list) => {
-                self.any(list, |frame, other| Ok(frame.sure_sign(num, other)? == Ordering::Equal))
-            }
+            Test::InNums(num, list) => self.any(list, |frame, other| frame.is_sure(Op::Eq, num, other)),
             plain => self.is_so(plain),
         }
     }
@@ -56,16 +54,17 @@ impl<'a> Frame<'a> {
         stop.map_or(Ok(false), Err)
     }
 
-    /// The sign of `left - right` as printed, if no row of unknown place or unread part of a table may change it.
-    fn sure_sign(&mut self, left: &Num, right: &Num) -> Result<Ordering, Stop> {
-        let kept = (self.not_whole.take(), self.unplaced.take());
+    /// Whether a comparison is true as printed, if no row of unknown place or unread part of a document may change it.
+    fn is_sure(&mut self, op: Op, left: &Num, right: &Num) -> Result<bool, Stop> {
+        let kept = (self.not_whole.take(), self.unplaced.take(), self.may_grow.take());
         let sign = self.printed_sign(left, right);
-        let met = (self.not_whole, self.unplaced);
-        (self.not_whole, self.unplaced) = kept;
+        let met = (self.not_whole, self.unplaced, self.may_grow);
+        (self.not_whole, self.unplaced, self.may_grow) = kept;
         match met {
-            (Some(form), _) => Err(self.not_whole(form, "")),
-            (_, Some((block, row))) => Err(self.unplaced(block, row)),
-            _ => sign,
+            (Some(form), ..) => Err(self.not_whole(form, "")),
+            (_, Some((block, row)), _) => Err(self.unplaced(block, row)),
+            (.., Some(place)) if grown(left, right, sign.clone()?, op).is_none() => Err(Self::behind(place)),
+            _ => Ok(satisfies(op, sign?)),
         }
     }
 
@@ -152,8 +151,11 @@ impl<'a> Frame<'a> {
     fn exists(&mut self, thing: &Thing) -> Result<bool, Stop> {
         self.live = true;
         let (block, row, column) = match thing {
-            Thing::Table(form) => return Ok(self.state(*form) != crate::report::model::TableState::Absent),
-            Thing::Heading(heading) => return Ok(self.heading(heading).is_some()),
+            Thing::Table(form) => return self.is_there(*form),
+            Thing::Heading(heading) => {
+                let found = self.heading(heading).is_some();
+                return self.report.cut.filter(|_| !found).map_or(Ok(found), |place| Err(Self::behind(place)));
+            }
             Thing::Entry(list, word) => return self.has_entry(*list, word),
             Thing::Row(block, row) => (*block, Some(row), None),
             Thing::Cell(cell) => (cell.block, Some(&cell.row), Some(cell.column)),
@@ -174,7 +176,7 @@ impl<'a> Frame<'a> {
                         .row_ids()
                         .any(|(row, _)| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
             };
-            return Ok(column.is_some_and(printed));
+            return if column.is_some_and(printed) { Ok(true) } else { self.not_there(view.id) };
         };
         let rows = match self.locate(&view, row)? {
             Target::One(row) => vec![row],
@@ -184,14 +186,23 @@ impl<'a> Frame<'a> {
         let printed = |row| {
             column.is_none_or(|column| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
         };
-        Ok(rows.into_iter().any(printed))
+        if rows.into_iter().any(printed) { Ok(true) } else { self.not_there(view.id) }
+    }
+
+    /// Whether a table is in the document, unless the file breaks off before it could come.
+    fn is_there(&self, form: FormId) -> Result<bool, Stop> {
+        let Some(table) = self.report.tables.get(usize::from(form.0)) else { return Ok(false) };
+        match table.state {
+            TableState::Absent if table.cut.is_some() => Err(Stop::Absent(form)),
+            state => Ok(state != TableState::Absent),
+        }
     }
 
     /// That a row is not printed, unless it may be one whose name is not known.
     fn none_hidden(&self, view: &View<'_>) -> Result<bool, Stop> {
         match view.facts.strays.iter().find(|row| holds_figures(view.spec, view.block, **row)) {
             Some(row) => Err(self.unplaced(view.id, *row)),
-            None => Ok(false),
+            None => self.not_there(view.id),
         }
     }
 
@@ -274,8 +285,21 @@ impl<'a> Frame<'a> {
                 return Ok(false);
             }
         }
-        stop.map_or(Ok(true), Err)
+        stop.map_or_else(|| self.not_there(block).map(|_| true), Err)
     }
+}
+
+/// Whether a comparison with a count that may be greater is true, if that is the same for every greater count.
+pub(super) fn grown(left: &Num, right: &Num, printed: Ordering, op: Op) -> Option<bool> {
+    let from = match (left, right) {
+        (Num::Headings(..), Num::Const(..)) => printed..=Ordering::Greater,
+        (Num::Const(..), Num::Headings(..)) => Ordering::Less..=printed,
+        _ => return None,
+    };
+    let signs = [Ordering::Less, Ordering::Equal, Ordering::Greater].into_iter().filter(|sign| from.contains(sign));
+    let mut found = signs.map(|sign| satisfies(op, sign));
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// Whether a difference of that sign satisfies a comparison.

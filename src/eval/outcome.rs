@@ -72,6 +72,8 @@ pub struct Cause {
 /// Kinds of causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CauseKind {
+    /// The file breaks off before it could be printed.
+    CutOff,
     /// The table is not in the document.
     TableAbsent,
     /// A fixed row, a column or a cell is not printed.

@@ -285,8 +285,9 @@ impl<'a> Runner<'a> {
             return;
         }
         self.told.push(form);
-        let optional =
-            self.frame.program.forms.get(usize::from(form.0)).is_some_and(|form| form.may_lack(self.frame.report.year));
+        let spec = self.frame.program.forms.get(usize::from(form.0));
+        let known = self.frame.report.tables.get(usize::from(form.0)).is_none_or(|table| table.cut.is_none());
+        let optional = known && spec.is_some_and(|form| form.may_lack(self.frame.report.year));
         let verdict = if optional { Verdict::Skipped } else { Verdict::Undecided(self.frame.absent(form)) };
         let (rule, case) = here.ids;
         let rows = vec![None; here.case.loops.len()];

@@ -66,7 +66,7 @@ impl<'a> Frame<'a> {
             Value::Number(_) => Ok(Cow::Borrowed(found.text.as_str())),
             Value::Blank => Ok(Cow::Borrowed("")),
             Value::Unreadable(why) => Err(self.bad_cell(CauseKind::Unreadable, key, found, Some(why))),
-            Value::Absent if view.column(column).is_some_and(|column| column.optional) => Err(Stop::Skip),
+            Value::Absent if view.may_skip(column) => Err(Stop::Skip),
             Value::Absent => Err(self.bad_cell(CauseKind::NotPrinted, key, found, None)),
         }
     }
@@ -189,6 +189,9 @@ impl<'a> Frame<'a> {
                 && self.state(*form) == TableState::Absent
             {
                 return Stop::Absent(*form);
+            }
+            if let Some(place) = self.report.cut {
+                return Self::behind(place);
             }
             let name = match wanted {
                 HeadingRef::Title(title, _) => title.clone(),

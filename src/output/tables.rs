@@ -29,15 +29,23 @@ pub fn line(check: &Check, whole: bool, view: &View) -> String {
     add("读到", "read", names(&tables, |state| state == TableState::Bound { whole: true }));
     add("未读全", "read in part", names(&tables, |state| state == TableState::Bound { whole: false }));
     add("空表", "empty", names(&tables, |state| state == TableState::Empty));
-    add("缺", "absent", names(&tables, |state| state == TableState::Absent));
-    let absent = prose.iter().filter(|(_, table)| table.state == TableState::Absent).count();
-    let found = prose.len() - absent;
+    let (cut, rest): (Vec<_>, Vec<_>) = tables.iter().copied().partition(|(_, table)| table.cut.is_some());
+    let is_absent = |state| state == TableState::Absent;
+    add("缺", "absent", names(&rest, is_absent));
+    add("文件中断，不知有无", "unknown, as the file breaks off:", names(&cut, is_absent));
+    let lacking =
+        |cut: bool| prose.iter().filter(|(_, table)| is_absent(table.state) && table.cut.is_some() == cut).count();
+    let (unknown, absent) = (lacking(true), lacking(false));
+    let found = prose.len() - absent - unknown;
     if !prose.is_empty() {
-        let lack = if absent > 0 {
-            (format!("，缺 {absent} 种"), format!(", {absent} absent"))
-        } else {
-            Default::default()
-        };
+        let mut lack = (String::new(), String::new());
+        if absent > 0 {
+            lack = (format!("，缺 {absent} 种"), format!(", {absent} absent"));
+        }
+        if unknown > 0 {
+            lack.0.push_str(&format!("，{unknown} 种不知有无"));
+            lack.1.push_str(&format!(", {unknown} unknown"));
+        }
         let zh = format!("文字说明读到 {found} 种内容{}", lack.0);
         parts.push(view.pick(&zh, &format!("{} of prose read{}", counted(found, "kind", "kinds"), lack.1)));
     }

@@ -38,6 +38,8 @@ pub struct Report {
     pub region: Option<String>,
     /// Numbers in sections of prose that no form reads, in the order printed.
     pub unread: Vec<Printed>,
+    /// Where the file breaks off; what should follow is not known.
+    pub cut: Option<Place>,
     /// What could not be understood of the whole; what is wrong with a table stands with it.
     pub problems: Vec<Problem>,
     /// For each input of the program that was given, what it says of itself; their tables follow the report's own.
@@ -97,6 +99,8 @@ pub struct Table {
     pub key: Option<Printed>,
     /// How many members of the same key are printed before it.
     pub copy: u32,
+    /// Where the file breaks off, if it does so in this table or before it could come: what is not printed is not known.
+    pub cut: Option<Place>,
     /// What could not be understood of it.
     pub problems: Vec<Problem>,
 }

@@ -24,7 +24,8 @@ pub fn report(report: &Report, forms: &[TableForm], problems: &[Problem]) -> Str
             continue;
         }
         let unit = table.unit.map_or("-", gouji::base::unit::Unit::word);
-        let _ = writeln!(out, "\n== {} {:?} {unit} d={}", form.name, table.state, table.decimals);
+        let cut = if table.cut.is_some() { " 文件中断" } else { "" };
+        let _ = writeln!(out, "\n== {} {:?} {unit} d={}{cut}", form.name, table.state, table.decimals);
         for (name, printed) in [
             ("标题", &table.title),
             ("编号", &table.number),

@@ -11,6 +11,7 @@ mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::place::Place;
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
 use crate::form::table::{ColumnType, TableForm};
@@ -33,6 +34,8 @@ pub(super) struct Prose<'d> {
     read: BTreeSet<(u32, u32)>,
     /// Numbers of sections that some form reads.
     seen: BTreeMap<(u32, u32), Printed>,
+    /// Where the file breaks off.
+    cut: Option<Place>,
 }
 
 impl<'d> Prose<'d> {
@@ -42,6 +45,7 @@ impl<'d> Prose<'d> {
         headings: &[Heading],
         department: Option<&str>,
         tables: impl Iterator<Item = (&'t TableForm, &'t Table)>,
+        cut: Option<Place>,
     ) -> Prose<'d> {
         let outline = Outline::new(lines, headings, department);
         Prose {
@@ -50,6 +54,7 @@ impl<'d> Prose<'d> {
             passages: BTreeMap::new(),
             read: BTreeSet::new(),
             seen: BTreeMap::new(),
+            cut,
         }
     }
 
@@ -60,7 +65,10 @@ impl<'d> Prose<'d> {
         let whole = reading.sections.is_empty();
         let section = reading.sections.iter().find_map(|path| self.outline.section(path));
         let (title, range) = section.map_or((None, None), |(title, range)| (Some(title), Some(range)));
-        let Some(range) = range.or(whole.then(|| self.outline.all())) else { return table };
+        let range = range.or(whole.then(|| self.outline.all()));
+        // a section that is not the last one is there to its end
+        table.cut = self.cut.filter(|_| range.as_ref().is_none_or(|range| range.end == usize::MAX));
+        let Some(range) = range else { return table };
         table.title = title;
         let outline = &self.outline;
         let plain =
@@ -75,6 +83,7 @@ impl<'d> Prose<'d> {
         let (found, whole_read) = (reader.found, reader.whole);
         // a section in which nothing was found of what may stand there tells nothing
         let silent = !found && !whole && reading.parts.iter().all(Part::is_optional);
+        let whole_read = whole_read && table.cut.is_none();
         table.state = if silent { TableState::Absent } else { TableState::Bound { whole: whole_read } };
         table.decimals = form.decimals;
         let unread: BTreeSet<(u32, u32)> =
