@@ -54,7 +54,7 @@ fn a_truncated_table_names_the_row_and_what_is_missing() {
         .collect();
     let (exit, said) = check(&[&folder.file("cut.txt", cut)]);
     assert_eq!(exit, 1, "{said}");
-    assert!(said.contains("GJ408") && said.contains("GJ401") && said.contains("未能判断"), "{said}");
+    assert!(said.contains("GJ408") && said.contains("GJ423") && said.contains("文件中断"), "{said}");
 }
 
 #[test]
