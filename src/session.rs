@@ -201,7 +201,7 @@ impl Session {
             check.report.problems.clear();
             check.report.tables.iter_mut().for_each(|table| table.problems.clear());
             if problems.is_empty() {
-                problems.push(problems::nothing_bound(check.program.own_forms()));
+                problems.push(problems::nothing_bound(&check.name, check.program.own_forms()));
                 problems.extend(untabbed);
             }
         }

@@ -99,6 +99,25 @@ fn words_that_are_not_understood() {
     assert!(err.contains("是不是 check"), "{err}");
 }
 
+/// A file in the place of another, and a folder above the one that is meant: one problem, which says what to write.
+#[test]
+fn files_given_in_the_wrong_place() {
+    let scratch = Scratch::new();
+    for words in [["check", EXAMPLE, "--rules", EXAMPLE].as_slice(), &["test", EXAMPLE]] {
+        refused(words, "GJ116");
+        let (_, out, err) = run(words);
+        assert!(out.is_empty() && err.lines().count() < 12 && err.contains("gouji check 决算.txt"), "{err}");
+    }
+    let rules = scratch.file("我的.gj", "rule A \"甲\" { assert 03.基本支出[合计] > 0 万元 }\n");
+    let (exit, out, _) = run(&["check", &rules]);
+    assert!(exit == 2 && out.contains("GJ512") && out.contains("--rules"), "{out}");
+    refused(&["test", "rulesets"], "GJ201");
+    assert!(run(&["test", "rulesets"]).2.contains("national"));
+    let waiver = scratch.file("豁免.gj", "waive I10 at 06[302].决算数 : 42.12 != 30.23 because \"见附表\"\n");
+    let (_, _, err) = run(&["check", EXAMPLE, "--only-rules", &waiver]);
+    assert!(err.contains("写 --rules，不写 --only-rules"), "{err}");
+}
+
 #[test]
 fn files_that_cannot_be_read() {
     let scratch = Scratch::new();
@@ -416,7 +435,7 @@ fn waived_findings_are_told_but_do_not_fail() {
     let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
     let findings = whole["findings"].as_array().unwrap();
     let offers = findings.iter().filter_map(|finding| finding["waive"].as_str());
-    let text: String = offers.map(|line| line.replacen('…', "已核实", 1) + " until 2024-12-31\n").collect();
+    let text: String = offers.map(|line| line.replace("\"…\"", "\"已核实\"") + " until 2024-12-31\n").collect();
     let waivers = scratch.file("豁免.gj", text);
     let words = ["check", EXAMPLE, "--rules", &waivers, "--as-of", "2024-12-31"];
     let (exit, out, err) = run(&words);

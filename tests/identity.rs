@@ -96,7 +96,7 @@ fn what_is_offered_covers_one_finding_and_no_other() {
     for (name, text) in documents() {
         let before = check(RULES, &text);
         let offers: Vec<String> = failing(&before)
-            .map(|finding| finding.offer.as_ref().unwrap().join(" ").replacen('…', "已核实", 1))
+            .map(|finding| finding.offer.as_ref().unwrap().join(" ").replace("\"…\"", "\"已核实\""))
             .collect();
         let after = check(&format!("{RULES}{}", offers.join("\n")), &text);
         let missed: Vec<&str> =

@@ -57,9 +57,14 @@ fn told(check: &Check) -> Vec<(&str, &str)> {
     ours.map(|problem| (problem.code.0, problem.message.get(Lang::Zh))).collect()
 }
 
+/// An offer with its reason and author written in.
+fn filled(offer: &str) -> String {
+    offer.replace("\"…\"", "\"已核实\"")
+}
+
 /// Waivers as the offer is written, with a reason.
 fn offers(check: &Check) -> String {
-    let line = |finding: &Finding| finding.offer.as_ref().unwrap().join(" ").replacen('…', "已核实", 1);
+    let line = |finding: &Finding| filled(&finding.offer.as_ref().unwrap().join(" "));
     failing(check).map(|finding| line(finding) + "\n").collect()
 }
 
@@ -93,11 +98,11 @@ fn what_is_printed_at_any_width_holds_when_pasted() {
         for finding in failing(&before) {
             let text = finding::render(finding, &scene);
             let (_, offer) = text.split_once("  豁免  ").unwrap();
-            pasted.push_str(offer);
+            pasted.push_str(&filled(offer));
         }
         let after = check(&pasted);
         assert!(failing(&after).all(|finding| finding.waived.is_some()), "{pasted}");
-        assert!(told(&after).iter().all(|(code, _)| *code == "GJ523"), "{:?}", told(&after));
+        assert_eq!(told(&after), []);
     }
 }
 

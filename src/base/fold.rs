@@ -138,6 +138,9 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let length = wanted.chars().count();
     let near = |candidate: &'a str| {
         let folded = fold(candidate);
+        if has_digits(&wanted) && has_digits(&folded) {
+            return near_code(&wanted, &folded).then_some((1, candidate));
+        }
         let most = length.max(folded.chars().count()).max(3);
         // a character that the other has not is an edit: most candidates are told by this alone
         let least = missing(&wanted, &folded).min(missing(&folded, &wanted));
@@ -145,6 +148,23 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         (distance * 3 <= most).then_some((distance, candidate))
     };
     candidates.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// Ids of rules and codes: `I10`, `2010401`.
+fn has_digits(name: &str) -> bool {
+    name.is_ascii() && name.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether an id or a code was likely meant by another: any two differ by little, so that only a slip of the hand counts. One
+/// figure of a long code may differ, a letter look like a digit, a character be missing at the end, two be exchanged.
+fn near_code(wanted: &str, known: &str) -> bool {
+    let plain = |name: &str| name.to_uppercase().replace('O', "0").replace(['L', 'I'], "1");
+    let (a, b) = (plain(wanted), plain(known));
+    let is_code = |name: &str| name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let longer = |a: &str, b: &str| a.len() == b.len() + 1 && a.starts_with(b);
+    let exchanged = a.len() == b.len() && strsim::damerau_levenshtein(&a, &b) == 1 && strsim::levenshtein(&a, &b) == 2;
+    let one_off = is_code(wanted) && is_code(known) && strsim::damerau_levenshtein(&a, &b) <= 1;
+    a == b || longer(&a, &b) || longer(&b, &a) || exchanged || one_off
 }
 
 /// How many characters of a name stand nowhere in another.
@@ -191,5 +211,17 @@ mod tests {
         assert_eq!(suggest("项目支岀", names), Some("项目支出"));
         assert_eq!(suggest("基本支", names), Some("基本支出"));
         assert_eq!(suggest("完全不同的东西", names), None);
+        let ids = ["I10", "X09", "N17a", "2299999", "2010401"];
+        for (written, meant) in [
+            ("I1O", Some("I10")),
+            ("i01", Some("I10")),
+            ("N17", Some("N17a")),
+            ("2010402", Some("2010401")),
+            ("X99", None),
+            ("X08", None),
+            ("9999999", None),
+        ] {
+            assert_eq!(suggest(written, ids), meant, "{written}");
+        }
     }
 }

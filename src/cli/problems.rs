@@ -111,8 +111,12 @@ pub fn link_out(path: &Path) -> Problem {
 /// A rule file that is no UTF-8 text.
 pub fn no_text(path: &Path) -> Problem {
     let name = name(path);
-    error(NO_TEXT, format!("规则文件 {name} 不是 UTF-8 文本"), format!("the rule file {name} is not UTF-8 text"))
-        .help(Text::new("请另存为 UTF-8 编码", "save it as UTF-8"))
+    error(NO_TEXT, format!("规则文件 {name} 不是 UTF-8 文本"), format!("the rule file {name} is not UTF-8 text")).help(
+        Text::new(
+            "请另存为 UTF-8 编码；若它是报告，写在 check 后面，不写在 --rules 后面",
+            "save it as UTF-8; a report follows check, not --rules",
+        ),
+    )
 }
 
 /// Neither a rule nor a problem code.

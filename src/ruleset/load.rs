@@ -111,7 +111,8 @@ fn names(
     program.form_tolerances = form_tolerances;
     program.kinds = kinds.into_iter().filter_map(Kind::named).collect();
     program.tests = files.iter().flat_map(tests).collect();
-    let told = repeats::fold(without_repeats(problems), files, &program.rulesets);
+    let mut told = repeats::fold(without_repeats(problems), files, &program.rulesets);
+    repeats::without_followers(&mut told, files, sources);
     (program, told)
 }
 

@@ -4,9 +4,9 @@
 
 use super::files::{Parsed, RuleSet};
 use super::forms::tolerance;
-use super::problems::{self, twice};
+use super::problems::{self, Cure, twice};
 use super::program::{Meta, Tolerance};
-use crate::base::problem::Problem;
+use crate::base::problem::{Problem, Text};
 use crate::syntax::tree;
 
 /// Name, years and so on of each ruleset, and its tolerance.
@@ -37,7 +37,8 @@ pub(super) fn metas(
         if let Some(first) = seen.replace(ruleset.name.span) {
             let zh = "一套规则只能有一个 ruleset".to_owned();
             let en = "a ruleset has one ruleset line".to_owned();
-            problems.push(twice(problems::TWO_RULESETS, ruleset.name.span, first, zh, en));
+            let cure = several(files, file.set);
+            problems.push(twice(problems::TWO_RULESETS, ruleset.name.span, first, zh, en).cure(cure.zh, cure.en));
             continue;
         }
         let text = |name: &Option<tree::Name>| name.as_ref().map(|name| name.text.clone());
@@ -52,6 +53,25 @@ pub(super) fn metas(
         *slot = ruleset.tolerance.as_ref().map(tolerance);
     }
     (metas, tolerances)
+}
+
+/// What to do about several `ruleset` lines: those in folders of their own are rulesets of their own.
+fn several(files: &[Parsed], set: usize) -> Text {
+    let has_line = |file: &&Parsed| file.tree.items.iter().any(|item| matches!(item, tree::Item::Ruleset(_)));
+    let mut folders: Vec<&str> = Vec::new();
+    for file in files.iter().filter(|file| file.set == set).filter(has_line) {
+        if !folders.contains(&file.folder.as_str()) {
+            folders.push(&file.folder);
+        }
+    }
+    let names = folders.join("、");
+    match folders.len() {
+        0 | 1 => Text::new("删去一行", "remove one"),
+        count => Text::new(
+            format!("这里放着 {count} 套规则（{names}），一次给出其中一套的文件夹，不要给出它们上面的文件夹"),
+            format!("there are {count} rulesets here ({names}): give the folder of one, not the one above them"),
+        ),
+    }
 }
 
 /// The `ruleset` line of each ruleset, if it has one.

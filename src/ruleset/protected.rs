@@ -36,6 +36,12 @@ pub(super) fn unknown_rule(name: &Name, rules: &Seen) -> Problem {
     if name.text.contains('、') {
         return problem.cure("几条规则之间用逗号分开", "put a comma between several rules");
     }
+    if rules.is_empty() {
+        return problem.cure(
+            "给出的文件里没有规则；要和全国规则一起用，写 --rules，不写 --only-rules",
+            "the files given hold no rules; to use them with the national ones write --rules, not --only-rules",
+        );
+    }
     // the map has no order of its own
     let mut known: Vec<(&String, &Span)> = rules.iter().collect();
     known.sort();

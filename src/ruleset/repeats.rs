@@ -1,15 +1,32 @@
-//! A ruleset that declares again what another one has: one problem instead of hundreds.
+//! What has one cause is told once: a ruleset that declares again what another one has, names whose declaration could
+//! not be read.
 //!
 //! Must not compile anything; looks only at what was told.
 
 use super::files::Parsed;
 use super::problems::{self, Cure, error};
 use super::program::Meta;
-use crate::base::place::{Span, Spot};
-use crate::base::problem::{Label, Problem, Text};
+use crate::base::place::{Sources, Span, Spot};
+use crate::base::problem::{Code, Label, Problem, Text};
 
 /// As many names may be used twice by accident; more of them mean that a ruleset was given twice.
 const ACCIDENTS: usize = 5;
+
+/// Problems of names that are not known because what declares them could not be read: that has been told there.
+const FOLLOWING: [Code; 4] =
+    [problems::UNKNOWN_TABLE, problems::UNKNOWN_NAME, problems::UNKNOWN_LIST, problems::UNKNOWN_RULE];
+
+/// Leaves out what only follows from declarations that could not be read.
+pub(super) fn without_followers(told: &mut Vec<Problem>, files: &[Parsed], sources: &Sources) {
+    let unread: Vec<&str> = files.iter().flat_map(|file| &file.tree.unread).map(String::as_str).collect();
+    told.retain(|problem| {
+        let name = match problem.labels.first().map(|label| label.spot) {
+            Some(Spot::Rule(span)) => sources.text(span).trim_matches(['\'', '"']),
+            _ => "",
+        };
+        !FOLLOWING.contains(&problem.code) || !unread.contains(&name)
+    });
+}
 
 /// Folds the names that two rulesets both declare, where they are many.
 pub(super) fn fold(told: Vec<Problem>, files: &[Parsed], metas: &[Meta]) -> Vec<Problem> {

@@ -39,15 +39,22 @@ pub(super) fn compile<'f>(
 /// `None` where something is missing, which is among the problems then.
 fn waiver(index: &Index<'_>, waive: &tree::Waive, problems: &mut Vec<Problem>) -> Option<Waiver> {
     let because = match &waive.because {
-        Some(because) if !because.text.trim().is_empty() => Some(because.text.clone()),
-        _ => {
-            problems.push(
-                error(problems::WAIVED_WITHOUT_REASON, waive.span, "豁免没有写理由", "the waiver gives no reason")
-                    .cure("在行末写 because \"理由\"", "write because \"…\" at its end"),
-            );
+        Some(because) if !is_placeholder(&because.text) => Some(because.text.clone()),
+        written => {
+            problems.push(without_reason(waive, written.as_ref()));
             None
         }
     };
+    let by = waive.by.as_ref().filter(|by| !is_placeholder(&by.text));
+    if let (Some(placeholder), None) = (&waive.by, by) {
+        problems.push(
+            error(problems::WAIVED_WITHOUT_REASON, placeholder.span, "豁免没有写责任人", "the waiver names nobody")
+                .cure(
+                    "把 by 后面的文字换成核实的人，如 by \"财务科 张三\"；不写责任人就删去 by",
+                    "write who looked at it behind by, or delete by",
+                ),
+        );
+    }
     let until = match waive.until {
         Some(tree::Date { parts: (year, month, day), span }) => {
             let date = Date::new(year, month, day);
@@ -72,11 +79,34 @@ fn waiver(index: &Index<'_>, waive: &tree::Waive, problems: &mut Vec<Problem>) -
         at,
         sides: sides(&waive.sides),
         because: because?,
-        by: waive.by.as_ref().map(|by| by.text.clone()),
+        by: by.map(|by| by.text.clone()),
         until,
         at_span: waive.at.as_ref().map(|at| at.span),
         span: waive.span,
     })
+}
+
+/// Words that stand for what should be written there.
+const PLACEHOLDERS: [&str; 8] = ["理由", "原因", "责任人", "姓名", "待填", "待补", "待定", "同上"];
+
+/// Dots, crosses or a word in the place of a reason or a name.
+fn is_placeholder(text: &str) -> bool {
+    let says = |c: char| c.is_alphanumeric() && !matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ' | '某');
+    !text.chars().any(says) || PLACEHOLDERS.contains(&text.trim())
+}
+
+fn without_reason(waive: &tree::Waive, written: Option<&tree::Name>) -> Problem {
+    match written {
+        Some(placeholder) => {
+            error(problems::WAIVED_WITHOUT_REASON, placeholder.span, "豁免没有写理由", "the waiver gives no reason")
+                .cure(
+                    "把 because 后面的文字换成真实的理由，如 because \"30299 未单列，见附表\"",
+                    "write the true reason behind because",
+                )
+        }
+        None => error(problems::WAIVED_WITHOUT_REASON, waive.span, "豁免没有写理由", "the waiver gives no reason")
+            .cure("在行末写 because \"理由\"，如 because \"30299 未单列，见附表\"", "write because \"…\" at its end"),
+    }
 }
 
 fn sides(sides: &tree::Sides) -> Sides {

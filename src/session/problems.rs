@@ -24,13 +24,21 @@ const GIVEN_TWICE: Code = Code("GJ541");
 const INPUT_YEAR: Code = Code("GJ542");
 const INPUT_UNBOUND: Code = Code("GJ543");
 const EXPIRED: Code = Code("GJ522");
-const PLACEHOLDER: Code = Code("GJ523");
 const NO_LAYER: Code = Code("GJ530");
 const STANDS_IN: Code = Code("GJ531");
 
 /// The file was read, but holds no table that the forms know.
-pub fn nothing_bound(forms: &[TableForm]) -> Problem {
+pub fn nothing_bound(name: &str, forms: &[TableForm]) -> Problem {
     let said = Text::new("没有认出任何一张表", "no table was recognised");
+    if name.ends_with(".gj") {
+        let (zh, en) = (
+            format!(
+                "这是规则文件，不是报告：报告写在 check 后面，规则写在 --rules 后面，如 gouji check 决算.txt --rules {name}"
+            ),
+            format!("this is a rule file, not a report: gouji check accounts.txt --rules {name}"),
+        );
+        return Problem::new(NOTHING_BOUND, Severity::Error, said).help(Text::new(zh, en));
+    }
     let titles: Vec<&str> = forms.iter().filter_map(|form| form.titles.first()).map(String::as_str).collect();
     let (zh, en) = match titles.as_slice() {
         [] => Default::default(),
@@ -120,13 +128,6 @@ pub fn expired(span: Span, what: &str, until: Date) -> Problem {
     let said = Text::new(format!("{what} 的豁免已于 {until} 到期"), format!("the waiver of {what} ended on {until}"));
     waiver(EXPIRED, span, said)
         .help(Text::new("仍要豁免的，改写 until 的日期；否则删去", "write a later day behind until, or delete it"))
-}
-
-/// A waiver that holds with the reason that was offered.
-pub fn placeholder(span: Span, what: &str) -> Problem {
-    let said = Text::new(format!("{what} 的豁免还没有写理由"), format!("the waiver of {what} gives no reason yet"));
-    waiver(PLACEHOLDER, span, said)
-        .help(Text::new("把 because 后面的“…”换成理由", "write the reason in the place of … behind because"))
 }
 
 fn waiver(code: Code, span: Span, said: Text) -> Problem {

@@ -74,9 +74,6 @@ fn one(
         several => return Some(problems::void(waiver.span, &what, &not_one(several))),
     };
     match nearest {
-        _ if holds && waiver.because.chars().all(|c| matches!(c, '…' | '.' | ' ')) => {
-            Some(problems::placeholder(waiver.span, &what))
-        }
         _ if holds => None,
         Some(changed) => Some(problems::void(waiver.span, &what, &changed)),
         None => Some(problems::unused(waiver.span, &what, &unused(check, waiver, names))),

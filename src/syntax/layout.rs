@@ -80,6 +80,9 @@ const CARRYING: &[&str] = &["and", "or", "implies", "then", "else", "in", "under
 /// Words that begin a further line of a declaration without braces.
 const CONTINUING: &[&str] = &["because", "by", "until", "at", "from", "extends", "optional", "error", "check", "hint"];
 
+/// Words that belong to the figure before them.
+const UNITS: [&str; 4] = ["元", "千元", "万元", "亿元"];
+
 /// Walks over a plain text, statement by statement.
 pub struct Statements<'a> {
     text: &'a str,
@@ -131,6 +134,9 @@ impl<'a> Statements<'a> {
             || matches!(begins, b'+' | b'-' | b'*' | b'/' | b'=' | b'<' | b'>' | b',' | b'|' | b':')
             || after.starts_with("!=")
         {
+            return true;
+        }
+        if ends.is_ascii_digit() && UNITS.contains(&after.split_whitespace().next().unwrap_or("")) {
             return true;
         }
         let (first, last) = (first_word(after), last_word(before));
@@ -217,6 +223,7 @@ mod tests {
             statements("a ==\n b\nc\n == d\ne and\nf\ng\n or h"),
             ["a ==\n b", "c\n == d", "e and\nf", "g\n or h"]
         );
+        assert_eq!(statements("a == 1\n 万元\nb == 2\n 万元合计 == 1"), ["a == 1\n 万元", "b == 2", "万元合计 == 1"]);
         assert_eq!(statements("sum(a,\nb) == [\n1]\nx"), ["sum(a,\nb) == [\n1]", "x"]);
     }
 

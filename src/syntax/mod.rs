@@ -15,6 +15,7 @@ mod habits;
 mod layout;
 mod letters;
 mod message;
+mod not_rules;
 mod plain;
 pub mod problems;
 mod recover;
@@ -51,10 +52,13 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
         let said = ("文件超过 64 MB，不是规则文件", "the file is larger than 64 MB and no rule file");
         return (File::default(), vec![problems::too_long(at, said.0, said.1)]);
     }
+    if not_rules::is_report(text) {
+        return (File::default(), vec![problems::not_rules(Span { source, start: 0, end: 0 })]);
+    }
     let plain = Plain::new(text, source, 0);
     let mut problems = faults(&plain);
     let controls = plain.faults.iter().filter(|fault| fault.kind == FaultKind::Control).count();
-    let mut file = File { items: Vec::new(), comments: plain.comments.clone() };
+    let mut file = File { comments: plain.comments.clone(), ..File::default() };
     // a file full of control characters is no text; every further word about it would be noise
     if controls * 20 > text.len() {
         return (file, problems);
@@ -65,6 +69,7 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
         match item(&plain, &brackets, statement) {
             Ok(item) => file.items.push(item),
             Err(found) => {
+                file.unread.extend(names(plain.text.get(statement.start..statement.end).unwrap_or("")));
                 statements.resume_behind(statement);
                 problems.extend(found);
             }
@@ -84,6 +89,13 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
 #[must_use]
 pub fn kept(bytes: &[u8]) -> Option<File> {
     postcard::from_bytes(bytes).ok()
+}
+
+/// What a declaration that could not be read would have been called: `03` and `支出` of `form 03 支出 "支出决算表" {`.
+fn names(statement: &str) -> impl Iterator<Item = String> {
+    let opens = layout::opens(statement, 0) != Opens::Bare;
+    let head = statement.split(['{', '"', '=', '\n']).next().filter(|_| opens).unwrap_or("");
+    head.split_whitespace().skip(1).map(|name| name.trim_matches('\'').to_owned())
 }
 
 /// Reads one statement; its problems if it cannot be read, none if these were reported before.

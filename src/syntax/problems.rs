@@ -38,6 +38,9 @@ pub const TOO_LONG: Code = Code("GJ114");
 /// Braces in a message that do not pair or hold nothing: `message "差 {甲 - 乙"`
 pub const MESSAGE: Code = Code("GJ115");
 
+/// A report where a rule file is due: `gouji test 决算.txt`
+pub const NOT_RULES: Code = Code("GJ116");
+
 /// Every code of this stage.
 pub const ALL: &[Code] = &[
     UNEXPECTED,
@@ -55,6 +58,7 @@ pub const ALL: &[Code] = &[
     TWICE,
     TOO_LONG,
     MESSAGE,
+    NOT_RULES,
 ];
 
 /// A problem with its sentence (Chinese, English), its place and what to do (Chinese, English).
@@ -98,6 +102,19 @@ pub fn bracket(at: Span, sign: &str) -> Problem {
         (format!("括号「{sign}」没有配对的左括号"), format!("the bracket `{sign}` was never opened"))
     };
     problem(BRACKET, at, said, ("补上另一半括号，或删去这一个", "add the other half, or remove this one"))
+}
+
+/// A report, or another text without a single statement.
+pub fn not_rules(at: Span) -> Problem {
+    problem(
+        NOT_RULES,
+        at,
+        ("这个文件像是一份报告，不是规则文件".into(), "this file looks like a report, not like rules".into()),
+        (
+            "报告写在 check 后面：gouji check 决算.txt；--rules、--only-rules 和 test 后面写规则文件（.gj）",
+            "reports follow check: gouji check accounts.txt; rule files (.gj) follow --rules, --only-rules and test",
+        ),
+    )
 }
 
 /// `"支出`

@@ -32,6 +32,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// Comments, for tools that must keep them: place of each `// …`.
     pub comments: Vec<Span>,
+    /// The names of declarations that could not be read: that nobody declares them is no news.
+    pub unread: Vec<String>,
 }
 
 /// One declaration or bare assertion.

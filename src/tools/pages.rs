@@ -14,7 +14,7 @@ macro_rules! pages {
 /// Code and page, in order.
 pub const PAGES: &[(&str, &str)] = pages! {
     "GJ101" "GJ102" "GJ103" "GJ104" "GJ105" "GJ106" "GJ107" "GJ108" "GJ109"
-    "GJ110" "GJ111" "GJ112" "GJ113" "GJ114" "GJ115"
+    "GJ110" "GJ111" "GJ112" "GJ113" "GJ114" "GJ115" "GJ116"
     "GJ201" "GJ202" "GJ203" "GJ204" "GJ205" "GJ206" "GJ207" "GJ208" "GJ209"
     "GJ210" "GJ211" "GJ212"
     "GJ220" "GJ221" "GJ222" "GJ223" "GJ224" "GJ225" "GJ226" "GJ227" "GJ228" "GJ229"
@@ -32,7 +32,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "GJ430" "GJ431"
     "GJ501" "GJ502" "GJ503" "GJ504" "GJ505" "GJ506" "GJ507" "GJ508" "GJ509"
     "GJ510" "GJ511" "GJ512" "GJ513" "GJ514" "GJ515" "GJ516" "GJ517"
-    "GJ520" "GJ521" "GJ522" "GJ523"
+    "GJ520" "GJ521" "GJ522"
     "GJ530" "GJ531"
     "GJ540" "GJ541" "GJ542" "GJ543"
     "GJ601" "GJ602" "GJ603"
