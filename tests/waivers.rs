@@ -59,7 +59,7 @@ fn told(check: &Check) -> Vec<(&str, &str)> {
 
 /// An offer with its reason and author written in.
 fn filled(offer: &str) -> String {
-    offer.replace("\"…\"", "\"已核实\"")
+    offer.replace("\"…\"", "\"已核实\"").replace("\"...\"", "\"已核实\"")
 }
 
 /// Waivers as the offer is written, with a reason.
