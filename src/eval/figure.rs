@@ -5,6 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::algebra::{Algebra, CellKey, Fault, Reading};
+use super::counted::is_count;
 use super::frame::{Frame, View};
 use super::index::unit_exponent;
 use super::locate::Target;
@@ -19,6 +20,11 @@ use crate::ruleset::program::{CellRef, Linear, Num};
 impl<'a> Frame<'a> {
     /// The value of an expression.
     pub fn figure<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
+        if is_count(num) { self.counted(num) } else { self.figure_anew(num) }
+    }
+
+    /// The value of an expression, even if it is a count that was just taken.
+    pub fn figure_anew<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
         let value = match num {
             Num::Const(value, unit) => return self.constant(*value, *unit),
             Num::Cell(cell) => return self.cell(cell),

@@ -2,6 +2,7 @@
 //!
 //! Must not know verdicts.
 
+use super::counted::Counted;
 use super::index::{Facts, Index};
 use crate::base::place::Place;
 use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
@@ -11,13 +12,16 @@ use crate::ruleset::program::Program;
 /// Stands for `文档` in a slot: its rows are the headings.
 pub(super) const HEADINGS: BlockRef = BlockRef::new(FormId(u16::MAX), BlockIx(u16::MAX));
 
+/// Where each loop and aggregate stands.
+pub(super) type Slots = Vec<Option<(BlockRef, RowIx)>>;
+
 /// A program over a report, at some rows.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub program: &'a Program,
     pub report: &'a Report,
     pub index: &'a Index,
-    slots: Vec<Option<(BlockRef, RowIx)>>,
+    slots: Slots,
     /// The row before, for each loop.
     pub previous: Vec<Option<RowIx>>,
     /// An operand was met that is neither blank nor 0.
@@ -28,6 +32,8 @@ pub(super) struct Frame<'a> {
     pub unplaced: Option<(BlockRef, RowIx)>,
     /// Headings were counted of a file that breaks off there: behind it may be more.
     pub may_grow: Option<Place>,
+    /// Counts taken just now.
+    pub counted: Counted,
 }
 
 /// A block that can be looked into.
@@ -62,13 +68,25 @@ impl<'a> Frame<'a> {
     /// Nothing is looped yet.
     pub fn new(program: &'a Program, report: &'a Report, index: &'a Index) -> Self {
         let (slots, previous) = (Vec::new(), Vec::new());
-        Self { program, report, index, slots, previous, live: false, not_whole: None, unplaced: None, may_grow: None }
+        Self {
+            program,
+            report,
+            index,
+            slots,
+            previous,
+            live: false,
+            not_whole: None,
+            unplaced: None,
+            may_grow: None,
+            counted: Counted::default(),
+        }
     }
 
     /// Forgets where loops stood.
     pub fn clear(&mut self) {
         self.slots.clear();
         self.previous.clear();
+        self.counted = Counted::default();
         self.forget();
     }
 
@@ -78,6 +96,16 @@ impl<'a> Frame<'a> {
         self.not_whole = None;
         self.unplaced = None;
         self.may_grow = None;
+    }
+
+    /// Whether anything was met for which a figure may be other than it seems.
+    pub fn in_doubt(&self) -> bool {
+        self.not_whole.is_some() || self.unplaced.is_some() || self.may_grow.is_some()
+    }
+
+    /// Where every loop and aggregate stands.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
     }
 
     /// Where a loop or aggregate stands.

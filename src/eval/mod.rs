@@ -11,6 +11,7 @@ mod ask;
 mod causes;
 mod compare;
 mod context;
+mod counted;
 mod detail;
 mod figure;
 mod folded;

@@ -299,3 +299,20 @@ fn a_rule_narrowed_to_rows_has_instances_there_only() {
     assert_eq!((count(case("205", true)), count(case("205", false))), (1, all - 1));
     assert_eq!((count(case("999", true)), count(case("999", false))), (0, all));
 }
+
+#[test]
+fn a_count_is_taken_again_where_the_loop_stands_elsewhere() {
+    let mut count = aggregate(AggregateFn::Count, 0, RowSet::Leaf, 0);
+    if let Num::Aggregate(count) = &mut count {
+        let same = eq(cell(0, RowRef::Slot(count.slot), 0), cell(0, RowRef::Slot(0), 0));
+        count.filter = Some(same);
+    }
+    let once = compare(count.clone(), Op::Eq, yes("1"), Measure::Number);
+    let both = Test::And(vec![once, compare(yes("1"), Op::Eq, count, Measure::Number)]);
+    let rows = || looped(0, RowSet::Leaf, both.clone());
+    let world = codes("合计 14\n205 4\n206 5\n207 5\n208 0");
+    assert_eq!(world.clone().rule(rows()).verdicts(), ["pass", "fail", "fail", "pass"]);
+    // what is not known of the table is told each time it is asked
+    let cut = world.with(|world| world.last().state = TableState::Bound { whole: false });
+    assert_eq!(cut.rule(rows()).verdicts()[1..3], [undecided(NotWhole), undecided(NotWhole)]);
+}
