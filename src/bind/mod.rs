@@ -122,6 +122,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
         choice.table.problems = choice.notes.found;
         report.tables.push(choice.table);
     }
+    report.problems.extend(prose.silent());
     report.unread = prose.unread();
     report
 }

@@ -53,6 +53,8 @@ pub const UNREAD_COLUMNS: Code = Code("GJ420");
 pub const UNKNOWN_NAME: Code = Code("GJ430");
 /// A percentage in the text without its sign.
 pub const NO_PERCENT_SIGN: Code = Code("GJ431");
+/// A section that forms read has amounts, and not one was read.
+pub const SECTION_UNREAD: Code = Code("GJ432");
 
 /// The cells of a table are set apart by spaces, so that nothing tells which are empty.
 pub const NO_TABS: Code = Code("GJ421");
@@ -93,6 +95,7 @@ pub const ALL: &[Code] = &[
     PAGE_UNREAD,
     UNKNOWN_NAME,
     NO_PERCENT_SIGN,
+    SECTION_UNREAD,
 ];
 
 /// More of one kind in one table are told as a number.

@@ -87,9 +87,10 @@ fn amount(passage: &Passage, figure: Figure, from: usize, to: usize, table: Unit
 
 /// The key of a label: the row of the form that bears it, else the label itself.
 pub(super) fn labelled(form: &BlockForm, text: &str, place: Option<Place>) -> Named {
-    // 「其中财政拨款收入」 is said of the item, as with a colon
+    // 「其中财政拨款收入」 is said of the item, as with a colon; 「本部门公务接待费」 as well
     let folded = fold(text);
-    let wanted = ["其中", "包括"].iter().find_map(|lead| folded.strip_prefix(lead)).unwrap_or(&folded);
+    let wanted =
+        ["其中", "包括", "本部门", "本单位"].iter().find_map(|lead| folded.strip_prefix(lead)).unwrap_or(&folded);
     let bears = |name: &String| name == wanted || fold(name) == *wanted;
     let found = form.node_ids().find_map(|(id, node)| match &node.kind {
         NodeKind::Label(name) if bears(name) || node.aliases.iter().any(bears) => Some((id, name.clone())),
@@ -112,7 +113,9 @@ pub(super) fn near<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> bool
         let maybe = printed + 1 >= length && (printed <= length + 1 || !is_folded(name));
         maybe && fold(name).chars().count().abs_diff(length) <= 1
     };
-    length > 2 && suggest(&wanted, names.filter(close)).is_some()
+    // 「公务接待费减少」 tells a change of what it names
+    let changes = ["增加", "减少", "增长", "下降"].iter().any(|word| wanted.ends_with(word));
+    length > 2 && !changes && suggest(&wanted, names.filter(close)).is_some()
 }
 
 /// A label without 其中 before it.

@@ -12,10 +12,11 @@ mod reader;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::place::Place;
+use crate::base::problem::Problem;
 use crate::form::codes::CodeList;
 use crate::form::pattern::Part;
 use crate::form::table::{ColumnType, TableForm};
-use crate::report::model::{Heading, Printed, Table, TableState};
+use crate::report::model::{Heading, Key, Printed, Table, TableState};
 
 use super::lines::Line;
 use super::problems::Notes;
@@ -36,6 +37,10 @@ pub(super) struct Prose<'d> {
     seen: BTreeMap<(u32, u32), Printed>,
     /// Where the file breaks off.
     cut: Option<Place>,
+    /// Titles of the sections that some form reads, by their first and last line.
+    sections: BTreeMap<(usize, usize), Printed>,
+    /// Sections of which a list of names was read.
+    named: BTreeSet<(usize, usize)>,
 }
 
 impl<'d> Prose<'d> {
@@ -55,6 +60,8 @@ impl<'d> Prose<'d> {
             read: BTreeSet::new(),
             seen: BTreeMap::new(),
             cut,
+            sections: BTreeMap::new(),
+            named: BTreeSet::new(),
         }
     }
 
@@ -69,6 +76,9 @@ impl<'d> Prose<'d> {
         // a section that is not the last one is there to its end
         table.cut = self.cut.filter(|_| range.as_ref().is_none_or(|range| range.end == usize::MAX));
         let Some(range) = range else { return table };
+        if let (Some(title), true) = (&title, reads_amounts(form)) {
+            self.sections.entry((range.start, range.end)).or_insert_with(|| title.clone());
+        }
         table.title = title;
         let outline = &self.outline;
         let plain =
@@ -86,6 +96,9 @@ impl<'d> Prose<'d> {
         let whole_read = whole_read && table.cut.is_none();
         table.state = if silent { TableState::Absent } else { TableState::Bound { whole: whole_read } };
         table.decimals = form.decimals;
+        if table.blocks.iter().flat_map(|block| &block.rows).any(|row| matches!(row.key, Key::Code(_))) {
+            self.named.insert((range.start, range.end));
+        }
         let unread: BTreeSet<(u32, u32)> =
             passage.unread().map(|token| (token.place.line, token.place.column)).collect();
         for token in plain.unread() {
@@ -100,11 +113,36 @@ impl<'d> Prose<'d> {
         table
     }
 
+    /// Sections with amounts of which neither a number nor a name was read: what they say is not checked, and that must be said.
+    pub(super) fn silent(&self) -> Vec<Problem> {
+        let mut told = 0..0;
+        let mut problems = Vec::new();
+        for (range, title) in &self.sections {
+            let Some(passage) = self.passages.get(range) else { continue };
+            let mut amounts = passage.amounts().peekable();
+            let read = self.named.contains(range)
+                || passage.unread().any(|token| self.read.contains(&(token.place.line, token.place.column)));
+            let (Some(first), false, false) = (amounts.peek().map(|first| first.place), read, told.contains(&range.0))
+            else {
+                continue;
+            };
+            // a part of a section that is told is not told again
+            told = range.0..range.1;
+            problems.push(notes::section_unread(title, amounts.count(), first));
+        }
+        problems
+    }
+
     /// Numbers of the sections read that belong to no figure.
     pub(super) fn unread(self) -> Vec<Printed> {
         let read = self.read;
         self.seen.into_iter().filter(|(at, _)| !read.contains(at)).map(|(_, printed)| printed).collect()
     }
+}
+
+/// Whether a form reads money at all: others only look for words.
+fn reads_amounts(form: &TableForm) -> bool {
+    form.blocks.iter().flat_map(|block| &block.columns).any(|column| column.types.contains(&ColumnType::Amount))
 }
 
 /// Codes that tables print, by the code list of their key.

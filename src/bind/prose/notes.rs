@@ -2,9 +2,25 @@
 //!
 //! Must not decide anything; it words what the reader found.
 
-use super::super::problems::{BAD_CELL, NO_PERCENT_SIGN, Notes, UNKNOWN_NAME, clip, cure, cure_owned};
-use crate::base::place::Place;
-use crate::base::problem::Severity;
+use super::super::problems::{BAD_CELL, NO_PERCENT_SIGN, Notes, SECTION_UNREAD, UNKNOWN_NAME, clip, cure, cure_owned};
+use crate::base::place::{Place, Spot};
+use crate::base::problem::{Problem, Severity, Text};
+use crate::report::model::Printed;
+
+/// A section of which nothing was read: how many amounts it has, and where the first stands.
+pub(super) fn section_unread(title: &Printed, amounts: usize, first: Place) -> Problem {
+    let (name, line) = (clip(&title.text), first.line);
+    let zh = format!("“{name}”一节有 {amounts} 个金额（第 {line} 行起），没有一个合已知的句式，这一节没有核对");
+    let en = format!(
+        "no pattern fits the {amounts} amounts of the section \"{name}\" (from line {line} on): it is not checked"
+    );
+    Problem::new(SECTION_UNREAD, Severity::Check, Text::new(zh, en))
+        .at(Spot::Report(first), Text::new("此处", "here"))
+        .help(Text::new(
+            "按决算模板的句式写明各数；这样写也对的，在规则里加一种句式",
+            "use the sentences of the template, or add a pattern to the form",
+        ))
+}
 
 impl Notes {
     pub(in crate::bind) fn unknown_name(&mut self, name: &str, place: Place, near: Option<&str>) {

@@ -105,6 +105,12 @@ impl Passage {
         self.tokens.iter().filter(|token| token.figure.is_some()).filter(move |token| !taken(token))
     }
 
+    /// Amounts of money, read or not, of a passage from which nothing was taken.
+    pub(super) fn amounts(&self) -> impl Iterator<Item = &Token> {
+        let money = |token: &&Token| self.text.get(token.at..).is_some_and(|rest| rest.starts_with(Sign::MONEY));
+        self.tokens.iter().filter(money)
+    }
+
     /// Marks the number at a byte as read.
     pub(super) fn take(&mut self, at: usize) {
         let end = at + Sign::TAKEN.len_utf8();
