@@ -105,10 +105,16 @@ impl Passage {
         self.tokens.iter().filter(|token| token.figure.is_some()).filter(move |token| !taken(token))
     }
 
-    /// Amounts of money, read or not, of a passage from which nothing was taken.
+    /// Amounts of money of a passage from which nothing was taken; 「100万元以上」 is a threshold and no amount.
     pub(super) fn amounts(&self) -> impl Iterator<Item = &Token> {
-        let money = |token: &&Token| self.text.get(token.at..).is_some_and(|rest| rest.starts_with(Sign::MONEY));
-        self.tokens.iter().filter(money)
+        let is_amount = |token: &&Token| {
+            let Some(rest) = self.text.get(token.at..).and_then(|rest| rest.strip_prefix(Sign::MONEY)) else {
+                return false;
+            };
+            let behind = MONEY_WORDS.iter().find_map(|(word, _)| rest.strip_prefix(word)).unwrap_or(rest);
+            !["以上", "以下", "(含)"].iter().any(|word| behind.starts_with(word))
+        };
+        self.tokens.iter().filter(is_amount)
     }
 
     /// Marks the number at a byte as read.
