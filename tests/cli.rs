@@ -99,6 +99,34 @@ fn words_that_are_not_understood() {
     assert!(err.contains("是不是 check"), "{err}");
 }
 
+/// Every rule without a verdict is named with its cause; long lists are cut unless all are asked for, and no line is too wide.
+#[test]
+fn what_came_to_no_verdict_is_named() {
+    let (_, out, _) = run(&["check", EXAMPLE, "--all", "--width", "120"]);
+    let (_, json, _) = run(&["check", EXAMPLE, "--all", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let ids = |list: &str| -> Vec<String> {
+        told[list].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let decided = ids("findings");
+    let named: Vec<&str> = out.split_whitespace().map(|word| word.split('×').next().unwrap()).collect();
+    let (_, rules, _) = run(&["explain"]);
+    for id in rules.lines().filter_map(|line| line.split_whitespace().next()).filter(|id| id.is_ascii()) {
+        assert!(decided.iter().any(|known| known == id) || named.contains(&id), "{id}");
+    }
+    for id in ids("undecided") {
+        assert!(named.contains(&id.as_str()), "{id}");
+    }
+    assert!(!out.contains("--all 全部列出") && out.contains("没有用上的规则"), "{out}");
+    for width in ["60", "80", "120"] {
+        let (_, out, _) = run(&["check", EXAMPLE, "--width", width]);
+        assert!(out.contains("条规则，--all 全部列出"), "{out}");
+        let most = width.parse::<usize>().unwrap();
+        let wide: Vec<&str> = out.lines().filter(|line| gouji::base::wide::width(line) > most).collect();
+        assert!(wide.is_empty(), "{wide:#?}");
+    }
+}
+
 /// A file in the place of another, and a folder above the one that is meant: one problem, which says what to write.
 #[test]
 fn files_given_in_the_wrong_place() {

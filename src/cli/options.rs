@@ -60,7 +60,12 @@ fn check(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("必查项未能判断也算不通过", "Count undecided errors as failing")),
         )
-        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(t("也列出通过的检查", "List passes too")))
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help(t("也列出通过的检查，清单不截短", "List passes too, and long lists whole")),
+        )
         .arg(
             Arg::new("with")
                 .long("with")

@@ -9,5 +9,6 @@ pub mod fold;
 pub mod layers;
 pub mod reference;
 pub mod sentence;
+pub mod silent;
 pub mod waive;
 pub mod words;

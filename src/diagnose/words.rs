@@ -320,10 +320,19 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A part of a chain; one that is joined by `other` itself stands in brackets.
+    fn joined(&self, part: &Expr, other: BinaryOp, must: bool) -> Text {
+        let said = self.test(part, must);
+        match &plain(part).kind {
+            ExprKind::Binary(_, op, ..) if *op == other => t(format!("（{}）", said.zh), format!("({})", said.en)),
+            _ => said,
+        }
+    }
+
     fn comparison(&self, left: &Expr, op: BinaryOp, right: &Expr, must: bool) -> Text {
         let (zh, en) = match (op, must) {
             (BinaryOp::And, _) => {
-                let (a, b) = (self.test(left, must), self.test(right, must));
+                let (a, b) = (self.joined(left, BinaryOp::Or, must), self.joined(right, BinaryOp::Or, must));
                 // conditions of their own are kept apart
                 if demands(left) && demands(right) {
                     return t(format!("{}；{}", a.zh, b.zh), format!("{}; {}", a.en, b.en));
@@ -331,7 +340,7 @@ impl<'a> Words<'a> {
                 return t(format!("{}，且{}", a.zh, b.zh), format!("{}, and {}", a.en, b.en));
             }
             (BinaryOp::Or, _) => {
-                let (a, b) = (self.test(left, must), self.test(right, must));
+                let (a, b) = (self.joined(left, BinaryOp::And, must), self.joined(right, BinaryOp::And, must));
                 return t(format!("{}，或者{}", a.zh, b.zh), format!("{}, or {}", a.en, b.en));
             }
             (BinaryOp::Implies, _) => {

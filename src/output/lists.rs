@@ -1,6 +1,8 @@
-//! Short lists under the findings: rounding differences, and what could not be decided, by cause.
+//! Short lists under the findings: rounding differences, what could not be decided and what does not apply, by cause.
 //!
 //! Must not draw tables.
+
+use std::collections::BTreeMap;
 
 use super::view::{Ink, View};
 use crate::base::place::Place;
@@ -9,6 +11,7 @@ use crate::base::wide;
 use crate::diagnose::figure;
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, Undecided};
+use crate::diagnose::silent::Why;
 use crate::eval::outcome::{Side, Verdict};
 use crate::ruleset::program::Program;
 use crate::session::Session;
@@ -91,7 +94,7 @@ fn short(finding: &Finding, view: &View) -> String {
 
 /// What could not be decided: one line a cause with the rules that wait for it.
 #[must_use]
-pub fn undecided(causes: &[Undecided], program: &Program, session: &Session, view: &View) -> String {
+pub fn undecided(causes: &[Undecided], program: &Program, session: &Session, all: bool, view: &View) -> String {
     let mut out = String::new();
     if causes.is_empty() {
         return out;
@@ -114,11 +117,43 @@ pub fn undecided(causes: &[Undecided], program: &Program, session: &Session, vie
         let rules = view.signs(&rules.join(" "));
         let text = view.say(&cause.text);
         item(&mut out, &view.pick(&format!("{kind}：{text}{place}"), &format!("{kind}: {text}{place}")), view);
-        for line in wide::wrap(&view.pick(&format!("涉及 {rules}"), &format!("rules {rules}")), view.room() - 6) {
-            out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &line)));
-        }
+        ids(&mut out, &view.pick(&format!("涉及 {rules}"), &format!("rules {rules}")), cause.rules.len(), all, view);
     }
     out
+}
+
+/// Rules that came to no verdict anywhere, by cause.
+#[must_use]
+pub fn silent(groups: &BTreeMap<Why, Vec<&str>>, all: bool, view: &View) -> String {
+    let mut out = String::new();
+    let count: usize = groups.values().map(Vec::len).sum();
+    if count > 0 {
+        let en = counted(count, "rule", "rules") + " that apply nowhere in this report";
+        heading(&mut out, &format!("没有用上的规则 {count} 条（在这份报告里处处不适用）"), &en, view);
+    }
+    for (why, rules) in groups {
+        let count = rules.len();
+        let why = view.say(&why.words());
+        item(&mut out, &view.pick(&format!("{why} {count} 条"), &format!("{why}: {count}")), view);
+        ids(&mut out, &view.signs(&rules.join(" ")), count, all, view);
+    }
+    out
+}
+
+/// Lines of ids that are listed unless all are asked for.
+const LINES: usize = 3;
+
+/// The ids of rules below an entry; of many the first, and how to see all.
+fn ids(out: &mut String, text: &str, count: usize, all: bool, view: &View) {
+    let mut lines = wide::wrap(text, view.room() - 6);
+    if !all && lines.len() > LINES {
+        lines.truncate(LINES);
+        let en = format!("… of {}; --all lists them", counted(count, "rule", "rules"));
+        lines.push(view.signs(&view.pick(&format!("…… 共 {count} 条规则，--all 全部列出"), &en)));
+    }
+    for line in lines {
+        out.push_str(&format!("      {}\n", view.paint(Ink::Faint, &line)));
+    }
 }
 
 /// ` [report.txt:131:5]`

@@ -2,13 +2,14 @@
 //!
 //! Orders what the other files render; must not render a finding itself.
 
-use super::lists::{heading, rounding, undecided, waived};
+use super::lists::{heading, rounding, silent, undecided, waived};
 use super::snippet::Scene;
 use super::view::View;
 use super::{finding, problems, summary};
 use crate::base::problem::{Severity, counted};
 use crate::diagnose::finding::Finding;
 use crate::diagnose::fold::{self, same_fault};
+use crate::diagnose::silent;
 use crate::diagnose::words::Words;
 use crate::eval::outcome::Verdict;
 use crate::form::table::FormId;
@@ -44,7 +45,8 @@ pub fn render(check: &Check, session: &Session, strict: bool, all: bool, view: &
     }
     out.push_str(&waived(&check.findings, &check.program, view));
     out.push_str(&rounding(&check.findings, view));
-    out.push_str(&undecided(&fold::undecided(&check.outcome), &check.program, session, view));
+    out.push_str(&undecided(&fold::undecided(&check.outcome), &check.program, session, all, view));
+    out.push_str(&silent(&silent::rules(&check.program, &check.report, &check.outcome), all, view));
     if all {
         let passes: Vec<&Finding> =
             check.findings.iter().filter(|f| matches!(f.instance.verdict, Verdict::Pass { .. })).collect();
