@@ -97,6 +97,16 @@ fn words_that_are_not_understood() {
     refused(&["show"], "GJ501");
     let (_, _, err) = run(&["chek", EXAMPLE]);
     assert!(err.contains("是不是 check"), "{err}");
+    for (words, cure) in [
+        (["决算.txt"].as_slice(), "gouji check 决算.txt"),
+        (&["check", EXAMPLE, "--json"], "--format json"),
+        (&["check", EXAMPLE, "--strict=1"], "--strict 后面不写"),
+        (&["explain", "I11", "I12"], "多出了“I12”"),
+        (&["explain", "03"], "gouji show --names 03"),
+    ] {
+        let (exit, _, err) = run(words);
+        assert!(exit == 2 && err.contains(cure), "{words:?}: {err}");
+    }
 }
 
 /// Every rule without a verdict is named with its cause; long lists are cut unless all are asked for, and no line is too wide.

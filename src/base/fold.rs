@@ -160,11 +160,13 @@ fn has_digits(name: &str) -> bool {
 fn near_code(wanted: &str, known: &str) -> bool {
     let plain = |name: &str| name.to_uppercase().replace('O', "0").replace(['L', 'I'], "1");
     let (a, b) = (plain(wanted), plain(known));
-    let is_code = |name: &str| name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code_like = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = |name: &str| name.len() > 2 && is_code_like(name);
     let longer = |a: &str, b: &str| a.len() == b.len() + 1 && a.starts_with(b);
     let exchanged = a.len() == b.len() && strsim::damerau_levenshtein(&a, &b) == 1 && strsim::levenshtein(&a, &b) == 2;
     let one_off = is_code(wanted) && is_code(known) && strsim::damerau_levenshtein(&a, &b) <= 1;
-    a == b || longer(&a, &b) || longer(&b, &a) || exchanged || one_off
+    let same_number = is_code_like(&a) && is_code_like(&b) && a.trim_start_matches('0') == b.trim_start_matches('0');
+    a == b || same_number || longer(&a, &b) || longer(&b, &a) || exchanged || one_off
 }
 
 /// How many characters of a name stand nowhere in another.
@@ -211,12 +213,13 @@ mod tests {
         assert_eq!(suggest("项目支岀", names), Some("项目支出"));
         assert_eq!(suggest("基本支", names), Some("基本支出"));
         assert_eq!(suggest("完全不同的东西", names), None);
-        let ids = ["I10", "X09", "N17a", "2299999", "2010401"];
+        let ids = ["I10", "09", "X09", "N17a", "2299999", "2010401"];
         for (written, meant) in [
             ("I1O", Some("I10")),
             ("i01", Some("I10")),
             ("N17", Some("N17a")),
             ("2010402", Some("2010401")),
+            ("9", Some("09")),
             ("X99", None),
             ("X08", None),
             ("9999999", None),

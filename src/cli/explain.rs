@@ -27,7 +27,11 @@ pub fn run(args: &Explain, lang: Lang) -> Exit {
             let what = what.unwrap_or_default();
             let rules = session.program.rules.iter().map(|rule| rule.id.as_str());
             let known = rules.chain(pages::PAGES.iter().map(|(code, _)| *code));
-            tell(&problems::unknown(what, suggest(what, known)), &errors);
+            let told = match session.program.own_forms().iter().any(|form| form.number.as_deref() == Some(what)) {
+                true => problems::table_explained(what),
+                false => problems::unknown(what, suggest(what, known)),
+            };
+            tell(&told, &errors);
             Exit::Unable
         }
     }

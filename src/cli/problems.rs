@@ -130,6 +130,14 @@ pub fn unknown(what: &str, near: Option<&str>) -> Problem {
     })
 }
 
+/// The number of a table where a rule is due.
+pub fn table_explained(number: &str) -> Problem {
+    error(UNKNOWN, format!("{number} 是表，不是规则"), format!("{number} is a table, not a rule")).help(Text::new(
+        format!("gouji show --names {number} 列出它的栏和行"),
+        format!("gouji show --names {number} lists its columns and rows"),
+    ))
+}
+
 /// No form of that name or number.
 pub fn no_table(name: &str, near: Option<&str>) -> Problem {
     let name = wide::clean(name);

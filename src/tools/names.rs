@@ -51,7 +51,8 @@ pub fn table(session: &Session, name: &str, lang: Lang, width: usize) -> Result<
         form.number.as_deref() == Some(name) || form.name == name || form.titles.iter().any(|title| title == name)
     };
     let Some((at, form)) = forms(session).find(|(_, form)| known(form)) else {
-        return Err(suggest(name, forms(session).map(|(_, form)| form.name.as_str())).map(str::to_owned));
+        let known = forms(session).flat_map(|(_, form)| form.number.iter().chain([&form.name]));
+        return Err(suggest(name, known.map(String::as_str)).map(str::to_owned));
     };
     let say = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     let number = form.number.as_deref().unwrap_or("--");
