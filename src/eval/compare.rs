@@ -81,8 +81,9 @@ impl Frame<'_> {
     pub fn compare(&mut self, relation: &Relation, negate: bool, rule: Option<&Rule>) -> Result<Found, Stop> {
         let op = if negate { relation.op.opposite() } else { relation.op };
         let kept = self.may_grow.take();
-        let printed = self.printed_difference(relation)?;
+        let printed = self.printed_difference(relation);
         let met = std::mem::replace(&mut self.may_grow, kept);
+        let printed = printed?;
         if let Some(place) = met
             && grown(&relation.left, &relation.right, printed.sign(), op).is_none()
         {
