@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::base::problem::Text;
 use crate::eval::outcome::{Outcome, Verdict};
+use crate::form::table::FormId;
 use crate::report::model::{Report, TableState};
 use crate::ruleset::program::{Program, Rule};
 
@@ -60,8 +61,7 @@ fn why(program: &Program, report: &Report, rule: &Rule) -> Why {
     if let Some(input) = input.and_then(|input| program.inputs.get(input)) {
         return Why::NotGiven(input.name.clone());
     }
-    let absent = |form: &crate::form::table::FormId| {
-        report.tables.get(usize::from(form.0)).is_some_and(|table| table.state == TableState::Absent)
-    };
+    let absent =
+        |form: &FormId| report.tables.get(usize::from(form.0)).is_some_and(|table| table.state == TableState::Absent);
     if forms().any(absent) { Why::Lacking } else { Why::Condition }
 }

@@ -60,6 +60,11 @@ impl Frame<'_> {
         Stop::Undecided(Box::new(Self::cut_off(place)))
     }
 
+    /// Where the file breaks off, if it does so in a table or before it could come.
+    fn cut_before(&self, form: FormId) -> Option<Place> {
+        self.report.tables.get(usize::from(form.0))?.cut
+    }
+
     /// As [`Self::behind`], if the file breaks off in the table of the block.
     fn cut_in(&self, block: BlockRef) -> Option<Stop> {
         let place = self.report.table(block)?.cut?;
@@ -73,7 +78,7 @@ impl Frame<'_> {
 
     /// The cause of an absent table.
     pub fn absent(&self, form: FormId) -> Cause {
-        if let Some(place) = self.report.tables.get(usize::from(form.0)).and_then(|table| table.cut) {
+        if let Some(place) = self.cut_before(form) {
             return Self::cut_off(place);
         }
         let name = names::form(self.program, form);
@@ -159,7 +164,7 @@ impl Frame<'_> {
 
     /// A code is not found in a table of which a part could not be read.
     pub fn not_whole(&self, form: FormId, code: &str) -> Stop {
-        if let Some(place) = self.report.tables.get(usize::from(form.0)).and_then(|table| table.cut) {
+        if let Some(place) = self.cut_before(form) {
             return Self::behind(place);
         }
         let name = names::form(self.program, form);

@@ -40,23 +40,26 @@ pub(super) fn is_count(num: &Num) -> bool {
 impl Frame<'_> {
     /// A count, taken only if it was not taken just now with every loop standing where it stands.
     pub fn counted<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
+        // what was in doubt before cannot be told from what the count itself leaves in doubt
+        if self.in_doubt() {
+            return self.figure_anew(num);
+        }
         let known = self.counted.0.iter().find(|count| count.of == *num && count.slots == *self.slots());
         if let Some(Count { number, live, .. }) = known {
             self.live |= *live;
             return Ok(A::constant(*number));
         }
-        let live = std::mem::take(&mut self.live);
-        let number = self.figure_anew::<Fraction>(num).map(Fraction::decimal);
-        let made_live = std::mem::replace(&mut self.live, live);
-        match number {
-            Ok(Some(number)) if !self.in_doubt() => {
-                self.live |= made_live;
+        let before = std::mem::take(&mut self.live);
+        let number = self.figure_anew::<Fraction>(num);
+        let live = self.live;
+        self.live |= before;
+        match number?.decimal() {
+            Some(number) if !self.in_doubt() => {
                 self.counted.0.truncate(KEPT - 1);
-                let count = Count { of: num.clone(), slots: self.slots().clone(), number, live: made_live };
-                self.counted.0.push_front(count);
+                self.counted.0.push_front(Count { of: num.clone(), slots: self.slots().clone(), number, live });
                 Ok(A::constant(number))
             }
-            // doubts are told by whoever asks, in terms of what is asked in
+            // a row that may belong to it is told in terms of what is asked in
             _ => self.figure_anew(num),
         }
     }

@@ -92,7 +92,7 @@ const PLACEHOLDERS: [&str; 8] = ["理由", "原因", "责任人", "姓名", "待
 /// Dots, crosses or a word in the place of a reason or a name.
 fn is_placeholder(text: &str) -> bool {
     let says = |c: char| c.is_alphanumeric() && !matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ' | '某');
-    !text.chars().any(says) || PLACEHOLDERS.contains(&text.trim())
+    !text.chars().any(says) || PLACEHOLDERS.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn without_reason(waive: &tree::Waive, written: Option<&tree::Name>) -> Problem {
@@ -141,4 +141,19 @@ fn forbidden(rule: &tree::Name, span: Span) -> Problem {
         label.text = Text::new("在此豁免", "waived here");
     }
     problem.at(Spot::Rule(span), Text::new("在此规定不许豁免", "forbidden here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+
+    #[test]
+    fn placeholders_are_no_reasons() {
+        for text in ["…", "...", " ", "XX", "某某", "理由", "理由：", "（待填）", "责任人"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["理由见附表", "同上年一致", "张三", "某局已核实"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
 }
