@@ -10,14 +10,20 @@ use super::algebra::Algebra;
 use super::frame::{Frame, Slots};
 use super::stop::Stop;
 use crate::base::exact::Fraction;
+use crate::base::place::Place;
 use crate::ruleset::program::{AggregateFn, Num};
 
 /// How many counts are kept: what one assertion may ask for in turn.
 const KEPT: usize = 4;
 
-/// The counts taken last.
+/// Counts already taken.
 #[derive(Debug, Default)]
-pub(super) struct Counted(VecDeque<Count>);
+pub(super) struct Counted {
+    /// Those taken last while loops ran.
+    recent: VecDeque<Count>,
+    /// Those that no loop can change: one for the whole run, however many rules ask for it.
+    lasting: Vec<Count>,
+}
 
 /// A count of which nothing but its number is to be told.
 #[derive(Debug)]
@@ -26,6 +32,33 @@ struct Count {
     slots: Slots,
     number: Decimal,
     live: bool,
+    /// Where the file breaks off, if behind it may be more to count.
+    may_grow: Option<Place>,
+}
+
+impl Counted {
+    /// Forgets what was counted while loops ran.
+    pub fn clear(&mut self) {
+        self.recent.clear();
+    }
+
+    fn find(&self, of: &Num, slots: &Slots) -> Option<&Count> {
+        let known = if is_lasting(slots) { self.lasting.iter().find(|count| count.of == *of) } else { None };
+        known.or_else(|| self.recent.iter().find(|count| count.of == *of && count.slots == *slots))
+    }
+
+    fn keep(&mut self, count: Count) {
+        if is_lasting(&count.slots) {
+            return self.lasting.push(count);
+        }
+        self.recent.truncate(KEPT - 1);
+        self.recent.push_front(count);
+    }
+}
+
+/// Whether no loop stands at a row.
+fn is_lasting(slots: &Slots) -> bool {
+    slots.iter().all(Option::is_none)
 }
 
 /// Whether a figure is a count.
@@ -44,19 +77,19 @@ impl Frame<'_> {
         if self.in_doubt() {
             return self.figure_anew(num);
         }
-        let known = self.counted.0.iter().find(|count| count.of == *num && count.slots == *self.slots());
-        if let Some(Count { number, live, .. }) = known {
-            self.live |= *live;
-            return Ok(A::constant(*number));
+        if let Some(Count { number, live, may_grow, .. }) = self.counted.find(num, self.slots()) {
+            let number = *number;
+            (self.live, self.may_grow) = (self.live | *live, *may_grow);
+            return Ok(A::constant(number));
         }
         let before = std::mem::take(&mut self.live);
         let number = self.figure_anew::<Fraction>(num);
         let live = self.live;
         self.live |= before;
         match number?.decimal() {
-            Some(number) if !self.in_doubt() => {
-                self.counted.0.truncate(KEPT - 1);
-                self.counted.0.push_front(Count { of: num.clone(), slots: self.slots().clone(), number, live });
+            Some(number) if self.not_whole.is_none() && self.unplaced.is_none() => {
+                let (slots, may_grow) = (self.slots().clone(), self.may_grow);
+                self.counted.keep(Count { of: num.clone(), slots, number, live, may_grow });
                 Ok(A::constant(number))
             }
             // a row that may belong to it is told in terms of what is asked in

@@ -32,7 +32,7 @@ pub(super) struct Frame<'a> {
     pub unplaced: Option<(BlockRef, RowIx)>,
     /// Headings were counted of a file that breaks off there: behind it may be more.
     pub may_grow: Option<Place>,
-    /// Counts taken just now.
+    /// Counts already taken.
     pub counted: Counted,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Frame<'a> {
     pub fn clear(&mut self) {
         self.slots.clear();
         self.previous.clear();
-        self.counted = Counted::default();
+        self.counted.clear();
         self.forget();
     }
 
