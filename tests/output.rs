@@ -193,7 +193,7 @@ fn in_a_row(world: &World) -> Finding {
     let side = |text: &str| Some(Side { value: d(text), decimals: 2, text: None, quotient: false });
     let rows = vec![Some(RowIx(5))];
     Finding {
-        instance: Instance { rule: 0, case: 0, part: 0, rows, previous: None, verdict: Verdict::Fail },
+        instance: Instance { rule: 0, case: 0, part: 0, rows: rows.into(), previous: None, verdict: Verdict::Fail },
         id: "I11 03[2159999]".into(),
         rule: "I11".into(),
         severity: Severity::Error,

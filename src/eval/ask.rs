@@ -97,6 +97,6 @@ pub fn test(program: &Program, report: &Report, test: &Test) -> Verdict {
         Ok(Found::Rounding { edge }) => Verdict::Rounding { edge },
         Ok(Found::Fail) => Verdict::Fail,
         Err(Stop::Skip) => Verdict::Skipped,
-        Err(stop) => Verdict::Undecided(*frame.cause(stop)),
+        Err(stop) => Verdict::Undecided(frame.cause(stop)),
     }
 }

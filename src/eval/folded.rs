@@ -3,6 +3,7 @@
 //! Must not know what a name stands for.
 
 use std::cell::RefCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use foldhash::HashMap;
@@ -18,15 +19,41 @@ pub(super) struct Folded {
 
 type Known = RefCell<HashMap<String, Rc<str>>>;
 
+/// A word as it compares.
+#[derive(Clone, Debug)]
+pub(super) enum Name<'t> {
+    /// Folding leaves it as it is.
+    Same(&'t str),
+    /// What folding made of it.
+    Folded(Rc<str>),
+}
+
+impl Deref for Name<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Same(text) => text,
+            Self::Folded(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl Folded {
     /// As [`fold::fold`].
-    pub fn name(&self, text: &str) -> Rc<str> {
-        known(&self.names, text, fold::fold)
+    pub fn name<'t>(&self, text: &'t str) -> Name<'t> {
+        if fold::is_folded(text) { Name::Same(text) } else { Name::Folded(known(&self.names, text, fold::fold)) }
     }
 
     /// As [`fold::plain`].
-    pub fn text(&self, text: &str) -> Rc<str> {
-        known(&self.texts, text, fold::plain)
+    pub fn text<'t>(&self, text: &'t str) -> Name<'t> {
+        if fold::is_folded(text) { Name::Same(text) } else { Name::Folded(known(&self.texts, text, fold::plain)) }
     }
 }
 

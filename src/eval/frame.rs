@@ -4,6 +4,7 @@
 
 use super::counted::Counted;
 use super::index::{Facts, Index};
+use super::outcome::LoopRows;
 use crate::base::place::Place;
 use crate::form::table::{BlockForm, BlockIx, BlockRef, ColumnForm, ColumnIx, FormId};
 use crate::report::model::{Block, Report, Row, RowIx, Table, TableState};
@@ -127,7 +128,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The rows that the first `loops` loops stand at.
-    pub fn rows_of_loops(&self, loops: usize) -> Vec<Option<RowIx>> {
+    pub fn rows_of_loops(&self, loops: usize) -> LoopRows {
         (0..loops).map(|slot| self.slot(slot).map(|(_, row)| row)).collect()
     }
 

@@ -90,8 +90,8 @@ impl<'a> Frame<'a> {
                 self.empty(*form)
             }
             Test::Contains(text, part) => {
-                let (text, part) = (self.word(text)?, self.word(part)?);
-                Ok(self.index.words.text(&text).contains(&*self.index.words.name(&part)))
+                let (text, part) = (self.word(text)?, self.name(part)?);
+                Ok(self.index.words.text(&text).contains(&*part))
             }
             Test::Meets(value, target) => {
                 let (value, target) = (self.word(value)?, self.word(target)?);
@@ -107,8 +107,8 @@ impl<'a> Frame<'a> {
     }
 
     fn in_words(&mut self, word: &Word, list: &[Word]) -> Result<bool, Stop> {
-        let text = self.index.words.name(&self.word(word)?);
-        self.any(list, |frame, other| Ok(frame.index.words.name(&frame.word(other)?) == text))
+        let text = self.name(word)?;
+        self.any(list, |frame, other| Ok(frame.name(other)? == text))
     }
 
     /// Whether a row is another or lies below it, in the printed tree, by code or in the form.

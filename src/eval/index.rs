@@ -3,6 +3,7 @@
 //! Must not know rules.
 
 use super::folded::Folded;
+use crate::base::fold::fold;
 use crate::base::unit::Unit;
 use crate::form::table::{
     BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm, Where,
@@ -15,6 +16,8 @@ use crate::ruleset::program::Program;
 pub(super) struct Index {
     /// Words compared so far.
     pub words: Folded,
+    /// The titles of the headings as they compare.
+    pub titles: Vec<String>,
     forms: Vec<Vec<Facts>>,
     /// Of each form, of each printed copy of it.
     members: Vec<Vec<Vec<Facts>>>,
@@ -58,6 +61,7 @@ impl Index {
         };
         Self {
             words: Folded::default(),
+            titles: report.headings.iter().map(|heading| fold(&heading.title.text)).collect(),
             forms: tables().map(|(form, table)| facts(form, table)).collect(),
             members: tables().map(of_members).collect(),
         }

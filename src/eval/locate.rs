@@ -6,7 +6,6 @@ use super::frame::{Frame, View};
 use super::index::{is_stray, printed};
 use super::names;
 use super::stop::Stop;
-use crate::base::fold::fold;
 use crate::form::table::{ColumnIx, ColumnType, NodeIx, NodeKind, RowNode};
 use crate::report::copies;
 use crate::report::model::{Key, Row, RowIx};
@@ -108,7 +107,7 @@ impl Frame<'_> {
             RowRef::Ordinal(number) => copies::of_ordinal(*number),
             RowRef::Code(code) => code.clone(),
             RowRef::Word(word) => match word.as_ref() {
-                Word::Const(word) => fold(word),
+                Word::Const(word) => word.name().to_owned(),
                 _ => String::new(),
             },
             _ => String::new(),

@@ -125,7 +125,7 @@ pub(super) fn reference(program: &Program, id: BlockRef, wanted: &RowRef) -> Str
         RowRef::Ordinal(number) => format!("#{number}"),
         RowRef::Nth(row, number) => format!("{}#{number}", reference(program, id, row)),
         RowRef::Word(word) => match word.as_ref() {
-            Word::Const(text) => quoted(text),
+            Word::Const(text) => quoted(&text.text),
             _ => String::new(),
         },
         RowRef::Slot(_) | RowRef::SameKey { .. } | RowRef::Only => String::new(),

@@ -3,6 +3,7 @@
 //! Must not know how it is shown.
 
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use crate::base::place::{Place, Span};
 use crate::base::problem::Text;
@@ -20,6 +21,9 @@ pub struct Outcome {
     pub not_given: Vec<usize>,
 }
 
+/// Where the loops of an instance stand; most rules have two at most.
+pub type LoopRows = SmallVec<[Option<RowIx>; 2]>;
+
 /// One rule at one place: small, so that passes cost nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
@@ -30,7 +34,7 @@ pub struct Instance {
     /// Index of the part of the assertion.
     pub part: u32,
     /// The rows its loops stand at; `None` in a slot when a loop had no rows or its table is absent.
-    pub rows: Vec<Option<RowIx>>,
+    pub rows: LoopRows,
     /// For instances with `previous`: the row before, by slot order of use.
     pub previous: Option<RowIx>,
     /// The verdict.
@@ -55,7 +59,7 @@ pub enum Verdict {
     /// A `when` was false, or an optional part is not there.
     Skipped,
     /// An operand could not be had.
-    Undecided(Cause),
+    Undecided(Box<Cause>),
 }
 
 /// Why an instance is undecided.

@@ -6,7 +6,7 @@ use super::compare::Found;
 use super::frame::{Frame, HEADINGS};
 use super::index::Index;
 use super::members;
-use super::outcome::{Instance, Outcome, Verdict};
+use super::outcome::{Instance, LoopRows, Outcome, Verdict};
 use super::rows::Purpose;
 use super::stop::Stop;
 use super::walk::{self, Seen};
@@ -101,7 +101,8 @@ impl<'a> Runner<'a> {
         if self.empty_handed && !here.case.narrow.iter().any(|narrow| narrow.keep) {
             self.no_rows(here);
         }
-        if self.met_absent {
+        let untold = |form: &FormId| self.frame.state(*form) == TableState::Absent && !self.told.contains(form);
+        if self.met_absent && here.case.forms.iter().any(untold) {
             for form in reads(here.case) {
                 if self.frame.state(form) == TableState::Absent {
                     self.absent(here, form);
@@ -256,7 +257,7 @@ impl<'a> Runner<'a> {
     fn stopped(&mut self, here: &Here<'_>, part: u32, stop: Stop) {
         match stop {
             Stop::Skip => self.push(here, part, Verdict::Skipped),
-            Stop::Undecided(cause) => self.push(here, part, Verdict::Undecided(*cause)),
+            Stop::Undecided(cause) => self.push(here, part, Verdict::Undecided(cause)),
             Stop::Absent(form) => {
                 self.met_absent = true;
                 self.absent(here, form);
@@ -288,9 +289,9 @@ impl<'a> Runner<'a> {
         let spec = self.frame.program.forms.get(usize::from(form.0));
         let known = self.frame.report.tables.get(usize::from(form.0)).is_none_or(|table| table.cut.is_none());
         let optional = known && spec.is_some_and(|form| form.may_lack(self.frame.report.year));
-        let verdict = if optional { Verdict::Skipped } else { Verdict::Undecided(self.frame.absent(form)) };
+        let verdict = if optional { Verdict::Skipped } else { Verdict::Undecided(Box::new(self.frame.absent(form))) };
         let (rule, case) = here.ids;
-        let rows = vec![None; here.case.loops.len()];
+        let rows = LoopRows::from_elem(None, here.case.loops.len());
         self.instances.push(Instance { rule, case, part: 0, rows, previous: None, verdict });
     }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::folded::Name;
 use super::frame::{Frame, HEADINGS};
 use super::locate::Target;
 use super::names;
@@ -24,7 +25,7 @@ impl<'a> Frame<'a> {
         'a: 'w,
     {
         let text = match word {
-            Word::Const(text) => return Ok(Cow::Borrowed(text)),
+            Word::Const(text) => return Ok(Cow::Borrowed(&text.text)),
             Word::Cell(cell) => self.cell_word(cell)?,
             Word::Key(slot) => {
                 let at = self.slot(*slot);
@@ -45,6 +46,30 @@ impl<'a> Frame<'a> {
         };
         self.live |= !text.is_empty();
         Ok(text)
+    }
+
+    /// A word as it compares.
+    pub fn name<'w>(&mut self, word: &'w Word) -> Result<Name<'w>, Stop>
+    where
+        'a: 'w,
+    {
+        match word {
+            Word::Heading(HeadingRef::Slot(slot), HeadingField::Title) => {
+                let name = self.slot(*slot).and_then(|(_, row)| self.index.titles.get(row.0 as usize));
+                self.live |= name.is_some_and(|name| !name.is_empty());
+                Ok(name.map_or(Name::Same(""), |name| Name::Same(name)))
+            }
+            Word::Heading(HeadingRef::Slot(slot), HeadingField::Kind) => {
+                let heading = self.slot(*slot).and_then(|(_, row)| self.report.headings.get(row.0 as usize));
+                self.live |= heading.is_some();
+                Ok(Name::Same(heading.map_or("", |heading| kind_word(heading.kind))))
+            }
+            Word::Const(text) => Ok(Name::Same(text.name())),
+            _ => Ok(match self.word(word)? {
+                Cow::Borrowed(text) => self.index.words.name(text),
+                Cow::Owned(text) => Name::Folded(fold(&text).into()),
+            }),
+        }
     }
 
     fn cell_word(&mut self, cell: &CellRef) -> Result<Cow<'a, str>, Stop> {
@@ -118,10 +143,13 @@ impl<'a> Frame<'a> {
 
     /// `left == right` of words; whether it holds, the sign not yet regarded.
     pub fn same_word(&mut self, relation: &WordRelation) -> Result<bool, Stop> {
-        let (left, right) = (self.word(&relation.left)?, self.word(&relation.right)?);
-        if self.index.words.name(&left) == self.index.words.name(&right) {
+        if self.name(&relation.left)? == self.name(&relation.right)? {
             return Ok(true);
         }
+        if relation.names_of.is_none() && !is_entry(&relation.left) && !is_entry(&relation.right) {
+            return Ok(false);
+        }
+        let (left, right) = (self.word(&relation.left)?, self.word(&relation.right)?);
         if let Some((list, slot)) = relation.names_of
             && let Some(list) = self.program.lists.get(list)
         {
@@ -226,15 +254,23 @@ fn heading_word<'a>(frame: &Frame<'a>, wanted: &HeadingRef, field: HeadingField)
         HeadingField::Department => printed(heading.department.as_ref()),
         HeadingField::Unit => printed(heading.unit.as_ref()),
         HeadingField::Note => printed(heading.note.as_ref()),
-        HeadingField::Kind => match heading.kind {
-            HeadingKind::Table => "表",
-            HeadingKind::Section => "节",
-            HeadingKind::Contents => "目录",
-        },
+        HeadingField::Kind => kind_word(heading.kind),
         HeadingField::Order => return Ok(Cow::Owned(order(&frame.report.headings, heading).to_string())),
         HeadingField::Year => return Ok(Cow::Owned(heading.year.map(|year| year.to_string()).unwrap_or_default())),
         HeadingField::Empty => return Ok(Cow::Borrowed(if heading.empty { "1" } else { "0" })),
     }))
+}
+
+fn is_entry(word: &Word) -> bool {
+    matches!(word, Word::Entry(..))
+}
+
+fn kind_word(kind: HeadingKind) -> &'static str {
+    match kind {
+        HeadingKind::Table => "表",
+        HeadingKind::Section => "节",
+        HeadingKind::Contents => "目录",
+    }
 }
 
 /// Place among the headings of its kind, from 1.

@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
             ("blank", [x]) => Some(Value::Test(match self.cell(&x.value, name)? {
                 Place::Cell(cell) => Test::Blank(cell),
                 Place::Word(left) => {
-                    let right = Word::Const(String::new());
+                    let right = Word::Const(String::new().into());
                     Test::SameWord(Box::new(WordRelation { equal: true, left, right, names_of: None, span }))
                 }
             })),
@@ -196,7 +196,7 @@ impl<'a> Compiler<'a> {
             Word::Cell(CellRef { block, column: ColumnRef::Fixed(column), .. }) => {
                 self.index.column(*block, *column).is_some_and(|column| column.types.contains(&ColumnType::Bound))
             }
-            Word::Const(text) => crate::base::bound::is_target(text),
+            Word::Const(text) => crate::base::bound::is_target(&text.text),
             _ => false,
         };
         if good {

@@ -232,7 +232,7 @@ impl<'a> Compiler<'a> {
         match meaning {
             Some(Meaning::Code(list)) => {
                 let code = self.code_of(list, text, span)?;
-                Some(Value::Word(Word::Const(code), WordKind::Code(list)))
+                Some(Value::Word(Word::Const(code.into()), WordKind::Code(list)))
             }
             // A number that is no code of the table: the row stands for its figure, as in `r == 0`.
             Some(Meaning::Row(block)) if !matches!(expr.kind, ExprKind::Number(_)) || self.is_key(expr, block) => {

@@ -28,7 +28,7 @@ impl<'a> Compiler<'a> {
                 }
             }
             Key::Name(name) | Key::Label(name) | Key::Digits(name) => {
-                self.code_of(list, &name.text, name.span).map(Word::Const)
+                self.code_of(list, &name.text, name.span).map(|code| Word::Const(code.into()))
             }
             Key::Path(names, span) if names.first().is_some_and(|first| self.is_variable(&first.text)) => {
                 let value = self.path_value(names, *span)?;
@@ -37,7 +37,7 @@ impl<'a> Compiler<'a> {
             Key::Path(names, span) => {
                 let path: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
                 let found = self.index.code_path(list, &path);
-                self.code_found(list, found, &path.join("."), *span).map(Word::Const)
+                self.code_found(list, found, &path.join("."), *span).map(|code| Word::Const(code.into()))
             }
             Key::Ordinal(_, span) | Key::Nth(_, _, span) => self.no_parts(*span, "#"),
             Key::Range(from, to) => self.no_parts(from.span.to(to.span), ".."),

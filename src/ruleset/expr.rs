@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
     fn kind(&mut self, expr: &'a Expr) -> Option<Value> {
         match &expr.kind {
             ExprKind::Number(literal) => self.literal(literal),
-            ExprKind::Text(text) => Some(Value::Word(Word::Const(text.clone()), WordKind::Text)),
+            ExprKind::Text(text) => Some(Value::Word(Word::Const(text.clone().into()), WordKind::Text)),
             ExprKind::Bool(value) => Some(Value::Test(Test::Const(*value))),
             ExprKind::Ref(reference) => self.reference(reference),
             ExprKind::Call(call) => self.call(call, expr.span),

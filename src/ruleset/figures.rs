@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::conditions::Test;
 use super::refs::{CellRef, RowSet};
+use crate::base::fold::{fold, is_folded};
 use crate::base::place::Span;
 use crate::base::unit::Unit;
 use crate::form::table::{BlockRef, FormId};
@@ -112,7 +113,7 @@ pub enum AggregateFn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word {
     /// `"没有"`
-    Const(String),
+    Const(Literal),
     /// A cell of a text, label or code column.
     Cell(CellRef),
     /// The key of a loop's row.
@@ -125,6 +126,30 @@ pub enum Word {
     Department(Option<u16>),
     /// `本文.地区`
     Region(Option<u16>),
+}
+
+/// A word that a rule writes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// As written.
+    pub text: String,
+    /// As it compares, where that is not as written.
+    folded: Option<Box<str>>,
+}
+
+impl Literal {
+    /// As it compares.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.text)
+    }
+}
+
+impl From<String> for Literal {
+    fn from(text: String) -> Self {
+        let folded = (!is_folded(&text)).then(|| fold(&text).into());
+        Self { text, folded }
+    }
 }
 
 /// A field of a code list.

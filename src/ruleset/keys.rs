@@ -218,7 +218,7 @@ impl<'a> Compiler<'a> {
     pub fn label(&mut self, block: BlockRef, text: &str, span: Span) -> Option<RowRef> {
         let found = self.index.row(block, text);
         if found == RowFound::None && self.has_open_labels(block) {
-            return Some(RowRef::Word(Box::new(Word::Const(text.to_owned()))));
+            return Some(RowRef::Word(Box::new(Word::Const(text.to_owned().into()))));
         }
         self.row_found(block, found, text, span)
     }
@@ -296,9 +296,11 @@ impl<'a> Compiler<'a> {
         let kind = self.index.key_list(block).map_or(WordKind::Label, WordKind::Code);
         match row {
             RowRef::Slot(slot) => Some((Word::Key(*slot), kind)),
-            RowRef::Code(code) => Some((Word::Const(code.clone()), kind)),
+            RowRef::Code(code) => Some((Word::Const(code.clone().into()), kind)),
             RowRef::Node(node) => match &self.index.block(block)?.nodes.get(usize::from(node.0))?.kind {
-                NodeKind::Label(name) | NodeKind::Code(name) => Some((Word::Const(name.clone()), WordKind::Label)),
+                NodeKind::Label(name) | NodeKind::Code(name) => {
+                    Some((Word::Const(name.clone().into()), WordKind::Label))
+                }
                 NodeKind::List(_) | NodeKind::Others => None,
             },
             RowRef::Word(word) => Some((word.as_ref().clone(), kind)),

@@ -13,7 +13,7 @@ use crate::form::table::{BlockRef, ColumnIx, FormId, TableForm};
 use crate::syntax::tree;
 
 pub use super::conditions::{Assert, Linear, Op, Ratio, Relation, Term, Test, Thing, WordRelation};
-pub use super::figures::{Aggregate, AggregateFn, EntryField, HeadingField, HeadingRef, Measure, Num, Word};
+pub use super::figures::{Aggregate, AggregateFn, EntryField, HeadingField, HeadingRef, Literal, Measure, Num, Word};
 pub use super::refs::{CellRef, ColumnRef, Keep, MemberKey, RowRef, RowSet, Rows};
 
 /// Everything that a check needs besides the report.

@@ -208,7 +208,7 @@ fn message_part<'a>(compiler: &mut Compiler<'a>, expr: &'a Expr) -> Option<Messa
     }
     match compiler.scalar(value, expr.span)? {
         Scalar::Num(num, _) => Some(MessagePart::Num(num)),
-        Scalar::Word(Word::Const(text), _) => Some(MessagePart::Text(text)),
+        Scalar::Word(Word::Const(text), _) => Some(MessagePart::Text(text.text)),
         Scalar::Word(word, _) => Some(MessagePart::Word(word)),
         Scalar::Test(_) => compiler.fail(error(
             problems::CONDITION,

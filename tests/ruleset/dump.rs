@@ -221,7 +221,7 @@ impl Dump<'_> {
 
     pub fn word(&self, word: &Word) -> String {
         match word {
-            Word::Const(text) => format!("“{text}”"),
+            Word::Const(text) => format!("“{}”", text.text),
             Word::Cell(cell) => self.cell(cell),
             Word::Key(slot) => format!("key s{slot}"),
             Word::Entry(list, word, field) => format!("{}[{}].{field:?}", self.0.lists[*list].name, self.word(word)),

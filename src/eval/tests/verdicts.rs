@@ -165,7 +165,7 @@ fn name(row: &str) -> Word {
 }
 
 fn say(text: &str) -> Word {
-    Word::Const(text.to_owned())
+    Word::Const(text.to_owned().into())
 }
 
 fn entry(code: &str) -> Word {
