@@ -193,7 +193,9 @@ fn an_absent_table_is_one_undecided_instance_per_rule_and_table() {
     }
     let three = eq(total(), plus(cell(1, node(0), 0), cell(2, node(0), 0)));
     let world = pair().with(|world| absent(world, 1)).with(|world| absent(world, 2));
-    assert_eq!(world.rule(scalar(three)).verdicts(), [undecided(TableAbsent), undecided(TableAbsent)]);
+    let forms = [0, 1, 2].map(crate::form::table::FormId).to_vec();
+    let case = Case { forms, ..scalar(three) };
+    assert_eq!(world.rule(case).verdicts(), [undecided(TableAbsent), undecided(TableAbsent)]);
     let optional = pair().with(|world| absent(world, 1)).with(|world| world.program.forms[1].optional = true);
     assert_eq!(optional.rule(rowwise()).verdicts(), ["skipped"]);
 }
