@@ -18,6 +18,9 @@ const MOST_DECIMALS: u32 = 28;
 #[must_use]
 pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     if a.scale() == b.scale() {
+        if let Some(sum) = small(a).zip(small(b)).and_then(|(a, b)| a.checked_add(b)) {
+            return Some(Decimal::new(sum, a.scale()));
+        }
         return fit(a.mantissa().checked_add(b.mantissa())?, a.scale());
     }
     let (fine, coarse) = if a.scale() > b.scale() { (a, b) } else { (b, a) };
@@ -58,6 +61,11 @@ pub fn shift(value: Decimal, exponent: i32) -> Option<Decimal> {
             None => fit(value.mantissa().checked_mul(power_of_ten(by - value.scale())?)?, 0),
         },
     }
+}
+
+/// The digits, if a machine word holds them: nearly always.
+fn small(value: Decimal) -> Option<i64> {
+    i64::try_from(value.mantissa()).ok()
 }
 
 fn power_of_ten(exponent: u32) -> Option<i128> {
@@ -131,6 +139,15 @@ impl Fraction {
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
         self.plus(other.negated())
+    }
+
+    /// How `a` compares to `b`; none if that cannot be told exactly.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Option<Ordering> {
+        match self.under == other.under {
+            true => Some(self.over.cmp(&other.over)),
+            false => self.minus(other).map(Self::sign),
+        }
     }
 
     /// `a * b`

@@ -110,13 +110,13 @@ impl Algebra for Fraction {
     }
 
     fn lesser(self, other: Self) -> Result<Self, Fault> {
-        let difference = self.minus(other).ok_or(Fault::TooLarge)?;
-        Ok(if difference.sign() == Ordering::Greater { other } else { self })
+        let order = self.compare(other).ok_or(Fault::TooLarge)?;
+        Ok(if order == Ordering::Greater { other } else { self })
     }
 
     fn greater(self, other: Self) -> Result<Self, Fault> {
-        let difference = self.minus(other).ok_or(Fault::TooLarge)?;
-        Ok(if difference.sign() == Ordering::Less { other } else { self })
+        let order = self.compare(other).ok_or(Fault::TooLarge)?;
+        Ok(if order == Ordering::Less { other } else { self })
     }
 
     fn perhaps(self, _row: (BlockRef, RowIx), _extra: &Self) -> Result<Self, Fault> {

@@ -81,18 +81,22 @@ impl Frame<'_> {
     pub fn compare(&mut self, relation: &Relation, negate: bool, rule: Option<&Rule>) -> Result<Found, Stop> {
         let op = if negate { relation.op.opposite() } else { relation.op };
         let kept = self.may_grow.take();
-        let printed = self.printed_difference(relation);
+        let sides = self.sides(relation);
         let met = std::mem::replace(&mut self.may_grow, kept);
-        let printed = printed?;
+        let (left, right) = sides?;
+        let sign = left.compare(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
         if let Some(place) = met
-            && grown(&relation.left, &relation.right, printed.sign(), op).is_none()
+            && grown(&relation.left, &relation.right, sign, op).is_none()
         {
             return Err(Self::behind(place));
         }
-        let agrees = op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)?;
-        if agrees || satisfies(op, printed.sign()) {
+        if satisfies(op, sign) {
             return Ok(Found::Pass);
         }
+        if op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)? {
+            return Ok(Found::Pass);
+        }
+        let printed = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
         let judged = self.judged(relation, printed, rule)?;
         let found = judged.spread.judge(op);
         if found != Found::Fail {
@@ -124,15 +128,15 @@ impl Frame<'_> {
         Ok(quotient.rounded(decimals) == value.decimal())
     }
 
-    fn printed_difference(&mut self, relation: &Relation) -> Result<Fraction, Stop> {
-        let left: Fraction = self.figure(&relation.left)?;
-        let right: Fraction = self.figure(&relation.right)?;
-        left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))
+    /// Both sides as printed.
+    fn sides(&mut self, relation: &Relation) -> Result<(Fraction, Fraction), Stop> {
+        Ok((self.figure(&relation.left)?, self.figure(&relation.right)?))
     }
 
     /// What the difference of both sides may truly be.
     pub fn spread(&mut self, relation: &Relation, rule: Option<&Rule>) -> Result<Spread, Stop> {
-        let printed = self.printed_difference(relation)?;
+        let (left, right) = self.sides(relation)?;
+        let printed = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
         Ok(self.judged(relation, printed, rule)?.spread)
     }
 

@@ -230,7 +230,7 @@ impl Frame<'_> {
         let view = self.view(block).ok().flatten()?;
         let amount = view.column(column).is_some_and(|column| column.types.contains(&ColumnType::Amount));
         let decimals = if amount { figure.decimals.max(view.table.decimals) } else { figure.decimals };
-        let printed = view.facts.exponents.get(usize::from(column.0)).copied().unwrap_or(0);
+        let printed = view.facts.measures.get(usize::from(column.0)).map_or(0, |measure| measure.exponent);
         let shift = unit.map_or(0, unit_exponent) - printed;
         if shift > 0 {
             return None;

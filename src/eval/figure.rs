@@ -13,7 +13,7 @@ use super::stop::Stop;
 use crate::base::exact::{Fraction, shift};
 use crate::base::unit::Unit;
 use crate::eval::outcome::CauseKind;
-use crate::form::table::{BlockRef, ColumnIx, ColumnType};
+use crate::form::table::{BlockRef, ColumnIx};
 use crate::report::model::{Cell, RowIx, Value};
 use crate::ruleset::program::{CellRef, Linear, Num};
 
@@ -130,9 +130,10 @@ impl<'a> Frame<'a> {
     pub fn reading(&self, view: &View<'_>, key: CellKey, cell: &Cell) -> Result<Option<Reading>, Stop> {
         match &cell.value {
             Value::Number(figure) => {
-                let exponent = view.facts.exponents.get(usize::from(key.2.0)).copied().unwrap_or(0);
+                let measure = view.facts.measures.get(usize::from(key.2.0)).copied().unwrap_or_default();
+                let exponent = measure.exponent;
                 let value = shift(figure.value, exponent).ok_or_else(|| self.fault(Fault::TooLarge))?;
-                let decimals = slack_decimals(view, key.2, figure.value, figure.decimals);
+                let decimals = measure.decimals(view.table, figure);
                 Ok(Some(Reading { key, value, decimals, exponent }))
             }
             Value::Blank => Ok(None),
@@ -166,16 +167,14 @@ impl<'a> Frame<'a> {
     pub fn decimals(&mut self, cell: &CellRef) -> Result<u32, Stop> {
         let Some(view) = self.view(cell.block)? else { return Ok(0) };
         let column = self.column(&view, cell.column)?;
-        let rows = match self.locate(&view, &cell.row)? {
-            Target::One(row) => vec![row],
-            Target::Many(rows) => rows,
-            Target::Zero => return Ok(0),
-            Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
-        };
+        let target = self.locate(&view, &cell.row)?;
+        if let Target::Missing(what) = &target {
+            return Err(self.not_printed(view.id, what));
+        }
         let mut most = 0;
-        for row in rows {
-            let _: Fraction = self.number(&view, row, column)?;
-            if let Some(Value::Number(figure)) = view.block.cell(row, column).map(|cell| &cell.value) {
+        for row in target.printed() {
+            let _: Fraction = self.number(&view, *row, column)?;
+            if let Some(Value::Number(figure)) = view.block.cell(*row, column).map(|cell| &cell.value) {
                 most = most.max(figure.decimals);
             }
         }
@@ -196,18 +195,5 @@ impl<'a> Frame<'a> {
                 Ok(total)
             }
         }
-    }
-}
-
-/// Decimals that bound the true value of a printed figure; none if it is exact.
-///
-/// An amount has those of its table or its own, if more, and a printed 0 is exact. Whole counts (3 辆) are counted, not
-/// rounded. Percents, ratios, scores and numbers have their printed decimals, 0 included.
-fn slack_decimals(view: &View<'_>, column: ColumnIx, value: Decimal, printed: u32) -> Option<u32> {
-    let kind = view.column(column).and_then(|column| column.types.iter().find(|kind| kind.is_number()));
-    match kind {
-        Some(ColumnType::Amount) => (!value.is_zero()).then(|| view.table.decimals.max(printed)),
-        Some(ColumnType::Count(unit)) if *unit != Unit::Count("分") && printed == 0 => None,
-        _ => Some(printed),
     }
 }

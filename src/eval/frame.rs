@@ -2,6 +2,8 @@
 //!
 //! Must not know verdicts.
 
+use std::cell::Cell;
+
 use super::counted::Counted;
 use super::index::{Facts, Index};
 use super::outcome::LoopRows;
@@ -35,6 +37,8 @@ pub(super) struct Frame<'a> {
     pub may_grow: Option<Place>,
     /// Counts already taken.
     pub counted: Counted,
+    /// The block looked into last: the next figure is mostly in the same.
+    pub seen: Cell<Option<View<'a>>>,
 }
 
 /// A block that can be looked into.
@@ -80,6 +84,7 @@ impl<'a> Frame<'a> {
             unplaced: None,
             may_grow: None,
             counted: Counted::default(),
+            seen: Cell::new(None),
         }
     }
 
@@ -129,7 +134,11 @@ impl<'a> Frame<'a> {
 
     /// The rows that the first `loops` loops stand at.
     pub fn rows_of_loops(&self, loops: usize) -> LoopRows {
-        (0..loops).map(|slot| self.slot(slot).map(|(_, row)| row)).collect()
+        let mut rows = LoopRows::new();
+        for slot in 0..loops {
+            rows.push(self.slot(slot).map(|(_, row)| row));
+        }
+        rows
     }
 
     /// How much of a table is there.

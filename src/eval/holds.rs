@@ -71,8 +71,7 @@ impl<'a> Frame<'a> {
     fn printed_sign(&mut self, left: &Num, right: &Num) -> Result<Ordering, Stop> {
         let left: Fraction = self.figure(left)?;
         let right: Fraction = self.figure(right)?;
-        let difference = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
-        Ok(difference.sign())
+        left.compare(right).ok_or_else(|| self.fault(Fault::TooLarge))
     }
 
     /// Tests that are no comparison of figures and have no parts: the same as a condition and as an assertion.
@@ -115,27 +114,21 @@ impl<'a> Frame<'a> {
     fn is_under(&mut self, block: BlockRef, row: &RowRef, top: &RowRef) -> Result<bool, Stop> {
         let Some(view) = self.view(block)? else { return Ok(false) };
         self.live = true;
-        let rows = match self.locate(&view, row)? {
-            Target::One(row) => vec![row],
-            Target::Many(rows) => rows,
-            Target::Zero | Target::Missing(_) => return Ok(false),
-        };
+        let rows = self.locate(&view, row)?;
+        let rows = rows.printed();
         let node = match top {
             RowRef::Node(node) => Some(*node),
             _ => None,
         };
         let tops = match self.locate(&view, top)? {
-            Target::One(top) => vec![top],
-            Target::Many(tops) => tops,
-            Target::Zero => Vec::new(),
-            Target::Missing(_) if node.is_some() => Vec::new(),
-            Target::Missing(what) => return Err(self.not_printed(block, &what)),
+            Target::Missing(what) if node.is_none() => return Err(self.not_printed(block, &what)),
+            tops => tops,
         };
         let inside = |row: RowIx| {
             let mut at = Some(row);
             for _ in 0..=view.block.rows.len() {
                 let Some(here) = at else { break };
-                if tops.contains(&here) {
+                if tops.printed().contains(&here) {
                     return true;
                 }
                 at = view.block.row(here).and_then(|row| row.parent);
@@ -145,7 +138,7 @@ impl<'a> Frame<'a> {
             let own = found.and_then(|row| row.node);
             by_code || own.zip(node).is_some_and(|(own, node)| is_below(view.spec, own, node))
         };
-        Ok(!rows.is_empty() && rows.into_iter().all(inside))
+        Ok(!rows.is_empty() && rows.iter().copied().all(inside))
     }
 
     fn exists(&mut self, thing: &Thing) -> Result<bool, Stop> {
@@ -178,15 +171,14 @@ impl<'a> Frame<'a> {
             };
             return if column.is_some_and(printed) { Ok(true) } else { self.not_there(view.id) };
         };
-        let rows = match self.locate(&view, row)? {
-            Target::One(row) => vec![row],
-            Target::Many(rows) => rows,
-            Target::Zero | Target::Missing(_) => return self.none_hidden(&view),
+        let rows = self.locate(&view, row)?;
+        if rows.printed().is_empty() {
+            return self.none_hidden(&view);
+        }
+        let printed = |row: &RowIx| {
+            column.is_none_or(|column| view.block.cell(*row, column).is_some_and(|cell| cell.value != Value::Absent))
         };
-        let printed = |row| {
-            column.is_none_or(|column| view.block.cell(row, column).is_some_and(|cell| cell.value != Value::Absent))
-        };
-        if rows.into_iter().any(printed) { Ok(true) } else { self.not_there(view.id) }
+        if rows.printed().iter().any(printed) { Ok(true) } else { self.not_there(view.id) }
     }
 
     /// Whether a table is in the document, unless the file breaks off before it could come.
@@ -245,16 +237,14 @@ impl<'a> Frame<'a> {
             return Ok(printed.is_none_or(|cell| is(&cell.value)));
         };
         let column = self.column(&view, cell.column)?;
-        let rows = match self.locate(&view, &cell.row)? {
-            Target::One(row) => vec![row],
-            Target::Many(rows) => rows,
-            Target::Zero => return Ok(true),
-            Target::Missing(what) => return Err(self.not_printed(view.id, &what)),
-        };
-        let other = self.any(rows, |frame, row| {
-            let Some(found) = view.block.cell(row, column) else { return Err(frame.unprinted_column(&view, column)) };
+        let rows = self.locate(&view, &cell.row)?;
+        if let Target::Missing(what) = &rows {
+            return Err(self.not_printed(view.id, what));
+        }
+        let other = self.any(rows.printed(), |frame, row| {
+            let Some(found) = view.block.cell(*row, column) else { return Err(frame.unprinted_column(&view, column)) };
             if matches!(found.value, Value::Unreadable(_) | Value::Absent) {
-                frame.reading(&view, (view.id, row, column), found)?;
+                frame.reading(&view, (view.id, *row, column), found)?;
             }
             Ok(!is(&found.value))
         })?;

@@ -4,6 +4,7 @@
 
 use super::folded::Folded;
 use crate::base::fold::fold;
+use crate::base::number::Figure;
 use crate::base::unit::Unit;
 use crate::form::table::{
     BlockForm, BlockRef, ColumnIx, ColumnType, FormId, NodeIx, NodeKind, RowNode, TableForm, Where,
@@ -44,8 +45,54 @@ pub(super) struct Facts {
     pub gap: Option<NodeIx>,
     /// Any code may stand in it.
     pub open: bool,
-    /// For each column, the power of ten from its printed unit to the unit computed in.
-    pub exponents: Vec<i32>,
+    /// For each column, what its figures measure.
+    pub measures: Vec<Measure>,
+}
+
+/// What the figures of a column measure.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Measure {
+    /// The power of ten from the printed unit to the unit computed in.
+    pub exponent: i32,
+    bound: Bound,
+}
+
+/// What tells how exactly a figure is printed.
+#[derive(Clone, Copy, Debug, Default)]
+enum Bound {
+    /// An amount: the decimals of its table or its own, if more; a printed 0 is exact.
+    Table,
+    /// A count (3 辆): counted, not rounded.
+    Whole,
+    /// Percents, ratios, scores, numbers: their own decimals, 0 included.
+    #[default]
+    Own,
+}
+
+impl Measure {
+    fn new(types: &[ColumnType], unit: Unit) -> Self {
+        let kind = types.iter().find(|kind| kind.is_number());
+        let exponent = match kind {
+            Some(ColumnType::Amount) => unit_exponent(unit),
+            Some(ColumnType::Percent) => -2,
+            _ => 0,
+        };
+        let bound = match kind {
+            Some(ColumnType::Amount) => Bound::Table,
+            Some(ColumnType::Count(unit)) if *unit != Unit::Count("分") => Bound::Whole,
+            _ => Bound::Own,
+        };
+        Self { exponent, bound }
+    }
+
+    /// Decimals that bound the true value of a printed figure; none if it is exact.
+    pub fn decimals(self, table: &Table, figure: &Figure) -> Option<u32> {
+        match self.bound {
+            Bound::Table => (!figure.value.is_zero()).then(|| table.decimals.max(figure.decimals)),
+            Bound::Whole if figure.decimals == 0 => None,
+            Bound::Whole | Bound::Own => Some(figure.decimals),
+        }
+    }
 }
 
 impl Index {
@@ -80,11 +127,11 @@ impl Index {
 
 impl Facts {
     fn new(form: &TableForm, spec: &BlockForm, table: Option<&Table>, block: Option<&Block>) -> Self {
+        let Some(block) = block else { return Self::default() };
         let unit = table.and_then(|table| table.unit).unwrap_or(form.unit);
-        let exponents = spec.columns.iter().map(|column| exponent(&column.types, unit)).collect();
+        let measures = spec.columns.iter().map(|column| Measure::new(&column.types, unit)).collect();
         let open = spec.nodes.iter().any(|node| matches!(node.kind, NodeKind::List(_) | NodeKind::Others));
-        let mut facts = Facts { open, exponents, ..Facts::default() };
-        let Some(block) = block else { return facts };
+        let mut facts = Facts { open, measures, ..Facts::default() };
         for (id, row) in block.row_ids() {
             facts.sort_row(spec, block, id, row);
         }
@@ -117,15 +164,6 @@ impl Facts {
         } else if braces && !parts {
             self.bare.push(id);
         }
-    }
-}
-
-/// The power of ten that brings a printed figure to the unit computed in: 万元 for amounts, 1 for percents.
-fn exponent(types: &[ColumnType], unit: Unit) -> i32 {
-    match types.iter().find(|kind| kind.is_number()) {
-        Some(ColumnType::Amount) => unit_exponent(unit),
-        Some(ColumnType::Percent) => -2,
-        _ => 0,
     }
 }
 

@@ -24,6 +24,17 @@ pub(super) enum Target {
     Missing(String),
 }
 
+impl Target {
+    /// The printed rows, if there are any.
+    pub fn printed(&self) -> &[RowIx] {
+        match self {
+            Self::One(row) => std::slice::from_ref(row),
+            Self::Many(rows) => rows,
+            Self::Zero | Self::Missing(_) => &[],
+        }
+    }
+}
+
 impl Frame<'_> {
     /// Finds a row.
     pub fn locate(&mut self, view: &View<'_>, row: &RowRef) -> Result<Target, Stop> {

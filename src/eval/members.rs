@@ -87,6 +87,9 @@ impl<'a> Frame<'a> {
 
     /// A bound block; `None` for a table left out with its sentence, in which everything is 0.
     pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
+        if let Some(seen) = self.seen.get().filter(|seen| seen.id == id) {
+            return Ok(Some(seen));
+        }
         let id = if id.from == Where::Here && !self.is_many(id.form) { id } else { self.resolve(id)? };
         match self.report.table(id).map_or(TableState::Absent, |table| table.state) {
             TableState::Absent if matches!(id.from, Where::Member(_)) => {
@@ -95,7 +98,11 @@ impl<'a> Frame<'a> {
             }
             TableState::Absent => Err(Stop::Absent(id.form)),
             TableState::Empty => Ok(None),
-            TableState::Bound { .. } => self.printed(id).map(Some).ok_or(Stop::Absent(id.form)),
+            TableState::Bound { .. } => {
+                let view = self.printed(id).ok_or(Stop::Absent(id.form))?;
+                self.seen.set(Some(view));
+                Ok(Some(view))
+            }
         }
     }
 

@@ -20,7 +20,8 @@ pub fn run(program: &Program, report: &Report) -> Outcome {
     let index = Index::new(program, report);
     let mut runner = Runner {
         frame: Frame::new(program, report, &index),
-        instances: Vec::new(),
+        // most rules have a handful of instances: few of the verdicts are moved as the list grows
+        instances: Vec::with_capacity(8 * program.rules.len()),
         not_given: vec![0; program.inputs.len()],
         told: Vec::new(),
         hollow: Vec::new(),
@@ -334,6 +335,9 @@ fn reads(case: &Case) -> Vec<FormId> {
 }
 
 fn looks_at_loops(case: &Case, test: &Test) -> bool {
+    if case.loops.is_empty() {
+        return false;
+    }
     let mut found = false;
     let runs = |form: FormId| case.loops.iter().any(|looped| matches!(looped.over, LoopOver::Members(f) if f == form));
     walk::test(test, &mut |seen| {
