@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 const WANTED: usize = 95;
 
 /// The same of the figures of a narrative, for each sample of other provinces.
-const FLOORS: [(&str, usize); 11] = [
+const FLOORS: [(&str, usize); 16] = [
     ("/provinces.txt", 94),
     ("/items.txt", 92),
     ("/changes.txt", 90),
@@ -37,6 +37,11 @@ const FLOORS: [(&str, usize); 11] = [
     ("/guangdong.txt", 91),
     ("/zhejiang.txt", 90),
     ("/yunnan.txt", 82),
+    ("/hebei.txt", 75),
+    ("/shaanxi.txt", 80),
+    ("/beijing.txt", 87),
+    ("/xinjiang.txt", 79),
+    ("/fujian.txt", 80),
 ];
 
 /// The cell with a figure that is ten units of its last decimal more: 0.10 where 0.01 is printed; whole numbers are one more.

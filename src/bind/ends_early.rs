@@ -54,7 +54,9 @@ fn open(text: &str) -> Option<Sign> {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
     // a bracket of one width may be closed by one of the other
     let round = count('（') + count('(') > count('）') + count(')');
-    let others = PAIRS.iter().skip(2).any(|(open, close)| count(*open) > count(*close));
+    // a plain quotation mark closes any
+    let quoted = count('“') > count('”') + count('"');
+    let others = PAIRS.iter().skip(2).any(|(open, close)| *open != '“' && count(*open) > count(*close)) || quoted;
     (round || others || text.ends_with(OPEN_ENDS)).then_some(Sign::Open)
 }
 

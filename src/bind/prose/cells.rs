@@ -113,9 +113,12 @@ pub(super) fn near<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> bool
         let maybe = printed + 1 >= length && (printed <= length + 1 || !is_folded(name));
         maybe && fold(name).chars().count().abs_diff(length) <= 1
     };
-    // 「公务接待费减少」 tells a change of what it names
-    let changes = ["增加", "减少", "增长", "下降"].iter().any(|word| wanted.ends_with(word));
-    length > 2 && !changes && suggest(&wanted, names.filter(close)).is_some()
+    length > 2 && !changes(&wanted) && suggest(&wanted, names.filter(close)).is_some()
+}
+
+/// 「公务接待费减少」, 「比上年减少」: words that tell a change of what they name.
+pub(super) fn changes(text: &str) -> bool {
+    ["增加", "减少", "增长", "下降"].iter().any(|word| text.ends_with(word))
 }
 
 /// A label without 其中 before it.
@@ -128,7 +131,9 @@ pub(super) fn coded(list: &CodeList, text: &str, place: Option<Place>, printed: 
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let (code, name) = text.split_at_checked(digits).unwrap_or(("", text));
     let named = without_lead(name);
-    let found = if code.len() >= 3 { CodeFound::One(code.to_owned()) } else { list.find(&named) };
+    // 「2080505）年初预算」 goes on behind the code and says more than its name
+    let goes_on = name.strip_prefix([')', '）']).is_some_and(|rest| !rest.is_empty());
+    let found = if code.len() >= 3 && !goes_on { CodeFound::One(code.to_owned()) } else { list.find(&named) };
     let key = match found {
         CodeFound::One(code) => Key::Code(code),
         CodeFound::Shared(codes) => {
@@ -161,11 +166,19 @@ pub(super) fn code_length(list: &CodeList, text: &str) -> usize {
 /// The names behind a lead, up to the end of the sentence: 「A、B和C等」, 「A1.00万元、B2.00万元」.
 pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
     let rest = passage.text.get(from..).unwrap_or("");
+    // 「基本工资（30101）」: a code in brackets goes with its name
+    let is_code = |at: usize| {
+        rest.get(..at).is_some_and(|before| before.ends_with('('))
+            && rest
+                .get(at..)
+                .is_some_and(|code| code.starts_with([Sign::NUMBER, Sign::TAKEN]) && code.chars().nth(1) == Some(')'))
+    };
     // where the first name has an amount behind it, the others have theirs
-    let with_amounts = rest.find(|c: char| c == ',' || c.is_control()).is_some_and(|at| is_amount(rest, at));
+    let first = rest.char_indices().find(|(at, c)| *c == ',' || c.is_control() && !is_code(*at));
+    let with_amounts = first.is_some_and(|(at, _)| is_amount(rest, at));
     let ends = |(at, c): &(usize, char)| match c {
         ';' | '!' | '?' => true,
-        _ => c.is_control() && !(with_amounts && is_amount(rest, *at)),
+        _ => c.is_control() && !is_code(*at) && !(with_amounts && is_amount(rest, *at)),
     };
     let end = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
     let mut names = Vec::new();
@@ -184,9 +197,21 @@ pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
     names.push((start, end));
     let bare = |(first, last): (usize, usize)| {
         let name = rest.get(first..last).unwrap_or("");
-        (from + first, from + first + name.find(char::is_control).unwrap_or(name.len()))
+        (
+            from + first,
+            from + first
+                + name
+                    .find(char::is_control)
+                    .map_or(name.len(), |at| name.get(..at).map_or(at, |name| name.trim_end_matches('(').len())),
+        )
     };
-    names.into_iter().filter_map(|range| trimmed(passage, bare(range))).collect()
+    // 「…等，较上年增加」 goes on with something else
+    let goes_on = |range: &(usize, usize)| {
+        !rest
+            .get(range.0..range.1)
+            .is_some_and(|name| ["较", "比上年", "与上年", "主要原因"].iter().any(|word| name.starts_with(word)))
+    };
+    names.into_iter().take_while(goes_on).filter_map(|range| trimmed(passage, bare(range))).collect()
 }
 
 /// Whether an amount stands at a byte, read or not.

@@ -8,6 +8,7 @@ mod outline;
 pub(super) mod parts;
 mod passage;
 mod reader;
+mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,15 +2,12 @@
 //!
 //! Must not know what is read from them.
 
-use crate::base::fold::{fold, plain};
+use crate::base::fold::plain;
 use crate::document::Paragraph;
 use crate::report::model::{Heading, HeadingKind, Printed};
 
-use super::super::cover::without_year;
 use super::super::lines::Line;
-
-/// Ends of titles that say nothing: 支出决算情况说明 is 支出决算.
-const TAILS: [&str; 5] = ["情况的说明", "情况说明", "的说明", "说明", "情况"];
+use super::title::bare;
 
 /// The headings of a document with the lines of text below each.
 pub(super) struct Outline<'d> {
@@ -84,41 +81,5 @@ impl<'d> Outline<'d> {
         let start = self.text.partition_point(|(at, _)| *at < range.start);
         let end = self.text.partition_point(|(at, _)| *at < range.end);
         self.text.get(start..end).unwrap_or_default().iter().map(|(_, paragraph)| *paragraph)
-    }
-}
-
-/// A title without ordinal, year, department, 关于 and the words that say nothing at its end.
-fn bare(title: &str, department: &str) -> String {
-    let folded = fold(title);
-    // 「国有资本经营预算支出（类）」 is an item of some section
-    if plain(title).ends_with("(类)") {
-        return plain(title);
-    }
-    let mut name = without_year(&folded).replace("关于", "");
-    if !department.is_empty() {
-        name = name.replace(department, "");
-    }
-    let mut rest = name.as_str();
-    while let Some(cut) = TAILS.iter().find_map(|tail| rest.strip_suffix(tail)).filter(|cut| cut.chars().count() >= 2) {
-        rest = cut;
-    }
-    rest.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_match_as_people_read_them() {
-        for (printed, written) in [
-            ("九、关于机关运行经费支出说明", "机关运行经费支出情况说明"),
-            ("一、某某局2023年度收入支出决算总体情况说明", "收入支出决算总体情况"),
-            ("（一）机关运行经费支出情况", "机关运行经费支出情况说明"),
-            ("十三、关于2023年度预算绩效情况的说明", "预算绩效情况说明"),
-        ] {
-            assert_eq!(bare(printed, "某某局"), bare(written, "某某局"), "{printed}");
-        }
-        assert_ne!(bare("支出决算情况说明", ""), bare("收入决算情况说明", ""));
     }
 }

@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `each "…" { … }`: an item reaches to the next head.
     fn each(&mut self, each: &'a Each) -> Vec<Draft> {
-        let heads = self.all(&each.heads);
+        let heads: Vec<Fit<'_>> = self.all(&each.heads).into_iter().filter(|head| !self.is_title(head)).collect();
         let ends: Vec<usize> = heads.iter().skip(1).map(|fit| fit.from).collect();
         let mut rows = Vec::new();
         for (at, head) in heads.iter().enumerate() {
@@ -129,6 +129,12 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.or_missing(&each.heads, rows)
+    }
+
+    /// 「（一）总体情况」 is the title of a part, no item.
+    fn is_title(&self, head: &Fit<'_>) -> bool {
+        let name = head.holes.iter().find(|(hole, ..)| is_name(hole));
+        name.is_some_and(|(_, from, to)| self.passage.text.get(*from..*to).is_some_and(|name| name.ends_with("情况")))
     }
 
     /// `list of code 经济分类 "主要包括"`: the names up to the end of the sentence.
@@ -257,7 +263,8 @@ impl<'a> Reader<'a, '_> {
         }
         let form = self.form.blocks.get(usize::from(block.0))?;
         let names = form.nodes.iter().flat_map(RowNode::names);
-        let known = form.nodes.is_empty() || matches!(cells::labelled(form, &text, None).key, Key::Label(_));
+        let known = form.nodes.is_empty() && !cells::changes(&text)
+            || matches!(cells::labelled(form, &text, None).key, Key::Label(_));
         Some(if known || cells::near(&text, names) { self.labelled(block, &text, from, to) } else { None })
     }
 
