@@ -15,12 +15,16 @@ use crate::base::unit::Unit;
 use crate::eval::outcome::CauseKind;
 use crate::form::table::{BlockRef, ColumnIx};
 use crate::report::model::{Cell, RowIx, Value};
-use crate::ruleset::program::{CellRef, Linear, Num};
+use crate::ruleset::program::{CellRef, ColumnRef, Linear, Num, RowRef};
 
 impl<'a> Frame<'a> {
     /// The value of an expression.
     pub fn figure<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
-        if is_count(num) { self.counted(num) } else { self.figure_anew(num) }
+        match num {
+            Num::Cell(cell) => self.cell(cell),
+            count if is_count(count) => self.counted(count),
+            _ => self.figure_anew(num),
+        }
     }
 
     /// The value of an expression, even if it is a count that was just taken.
@@ -79,6 +83,12 @@ impl<'a> Frame<'a> {
     }
 
     pub fn cell<A: Algebra>(&mut self, cell: &CellRef) -> Result<A, Stop> {
+        // most stand in the row of a loop, in the block looked into last
+        if let (ColumnRef::Fixed(column), RowRef::Slot(slot)) = (cell.column, &cell.row)
+            && let (Some(view), Some((_, row))) = (self.seen(cell.block), self.slot(*slot))
+        {
+            return self.number(&view, row, column);
+        }
         let zero = A::constant(Decimal::ZERO);
         let Some(view) = self.view(cell.block)? else { return Ok(zero) };
         let column = self.column(&view, cell.column)?;
@@ -118,6 +128,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The figure in a printed cell.
+    #[inline]
     fn number<A: Algebra>(&mut self, view: &View<'_>, row: RowIx, column: ColumnIx) -> Result<A, Stop> {
         let key = (view.id, row, column);
         let Some(cell) = view.block.cell(row, column) else { return Err(self.unprinted_column(view, column)) };
@@ -127,6 +138,7 @@ impl<'a> Frame<'a> {
     }
 
     /// What a cell says; none if it is blank.
+    #[inline]
     pub fn reading(&self, view: &View<'_>, key: CellKey, cell: &Cell) -> Result<Option<Reading>, Stop> {
         match &cell.value {
             Value::Number(figure) => {

@@ -109,6 +109,12 @@ impl<'a> Frame<'a> {
         self.not_whole.is_some() || self.unplaced.is_some() || self.may_grow.is_some()
     }
 
+    /// A block, if it is the one looked into last.
+    #[inline]
+    pub fn seen(&self, block: BlockRef) -> Option<View<'a>> {
+        self.seen.get().filter(|seen| seen.id == block)
+    }
+
     /// Where every loop and aggregate stands.
     pub fn slots(&self) -> &Slots {
         &self.slots

@@ -87,7 +87,7 @@ impl<'a> Frame<'a> {
 
     /// A bound block; `None` for a table left out with its sentence, in which everything is 0.
     pub fn view(&self, id: BlockRef) -> Result<Option<View<'a>>, Stop> {
-        if let Some(seen) = self.seen.get().filter(|seen| seen.id == id) {
+        if let Some(seen) = self.seen(id) {
             return Ok(Some(seen));
         }
         let id = if id.from == Where::Here && !self.is_many(id.form) { id } else { self.resolve(id)? };
