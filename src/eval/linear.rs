@@ -141,8 +141,13 @@ impl Algebra for Form {
     fn plus(mut self, mut other: Self) -> Result<Self, Fault> {
         self.terms.append(&mut other.terms);
         self.doubts.append(&mut other.doubts);
-        self.constant = add(self.constant, other.constant).ok_or(Fault::TooLarge)?;
-        self.rest = self.rest.plus(other.rest).ok_or(Fault::TooLarge)?;
+        // most parts of a sum are cells and nothing else
+        if !other.constant.is_zero() {
+            self.constant = add(self.constant, other.constant).ok_or(Fault::TooLarge)?;
+        }
+        if other.rest != Interval::ZERO {
+            self.rest = self.rest.plus(other.rest).ok_or(Fault::TooLarge)?;
+        }
         self.blurred |= other.blurred;
         Ok(self)
     }
