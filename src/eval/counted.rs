@@ -71,7 +71,7 @@ pub(super) fn is_count(num: &Num) -> bool {
 }
 
 impl Frame<'_> {
-    /// A count, taken only if it was not taken just now with every loop standing where it stands.
+    /// A count, taken only if it is not known for where the loops stand.
     pub fn counted<A: Algebra>(&mut self, num: &Num) -> Result<A, Stop> {
         // what was in doubt before cannot be told from what the count itself leaves in doubt
         if self.in_doubt() {

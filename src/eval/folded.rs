@@ -22,7 +22,7 @@ type Known = RefCell<HashMap<String, Rc<str>>>;
 /// A word as it compares.
 #[derive(Clone, Debug)]
 pub(super) enum Name<'t> {
-    /// Folding leaves it as it is.
+    /// Folding leaves it as it is, or it was folded before.
     Same(&'t str),
     /// What folding made of it.
     Folded(Rc<str>),

@@ -62,9 +62,9 @@ fn section(out: &mut String, session: &Session, rule: &Rule, example: Option<&St
 /// For each rule what the first test that makes it fail changes, and what is said then.
 fn examples(session: &Session, bench: &Bench) -> BTreeMap<u32, String> {
     let mut found = BTreeMap::new();
-    // the fewer the edits, the plainer the example
+    // the fewer the changes, the plainer the example
     let mut trials: Vec<&(Trial, usize)> = bench.trials.iter().collect();
-    trials.sort_by_key(|(trial, _)| trial.edits.len());
+    trials.sort_by_key(|(trial, _)| trial.edits.len() + trial.replaced.len());
     for (trial, sample) in trials {
         let fails = |expect: &&crate::ruleset::trial::Expect| expect.verdict == Expected::Fails;
         let news = trial.expects.iter().filter(fails).any(|expect| !found.contains_key(&expect.rule));
@@ -88,9 +88,13 @@ fn one(session: &Session, trial: &Trial, report: &crate::report::model::Report, 
         let Some(instance) = outcome.instances.iter().find(failing) else { continue };
         let Some(detail) = eval::details(program, &report, [instance]).into_iter().next() else { continue };
         let Some(finding) = finding::build(program, &report, instance, detail) else { continue };
-        let edits: Vec<String> = trial.edits.iter().take(3).map(|edit| said(session, edit)).collect();
-        let more = if trial.edits.len() > 3 { format!("等 {} 处", trial.edits.len()) } else { String::new() };
-        let after = if edits.is_empty() { "样本本身".to_owned() } else { format!("{}{more}", edits.join("，")) };
+        let rewritten = trial.replaced.iter().map(|(_, to)| format!("文字改为“{to}”"));
+        let changes: Vec<String> =
+            rewritten.chain(trial.edits.iter().map(|edit| said(session, edit))).take(3).collect();
+        let count = trial.edits.len() + trial.replaced.len();
+        let more = if count > 3 { format!("等 {count} 处") } else { String::new() };
+        let after =
+            if changes.is_empty() { "样本本身".to_owned() } else { format!("{}{more}", changes.join("，")) };
         found.insert(expect.rule, format!("{after}，报“{}”", finding.message.zh));
     }
 }
