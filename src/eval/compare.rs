@@ -96,7 +96,7 @@ impl Frame<'_> {
         if op == Op::Eq && self.tolerance(relation, rule).is_none() && self.rounds_to_print(relation)? {
             return Ok(Found::Pass);
         }
-        let printed = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
+        let printed = self.difference(left, right)?;
         let judged = self.judged(relation, printed, rule)?;
         let found = judged.spread.judge(op);
         if found != Found::Fail {
@@ -133,10 +133,14 @@ impl Frame<'_> {
         Ok((self.figure(&relation.left)?, self.figure(&relation.right)?))
     }
 
+    fn difference(&self, left: Fraction, right: Fraction) -> Result<Fraction, Stop> {
+        left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))
+    }
+
     /// What the difference of both sides may truly be.
     pub fn spread(&mut self, relation: &Relation, rule: Option<&Rule>) -> Result<Spread, Stop> {
         let (left, right) = self.sides(relation)?;
-        let printed = left.minus(right).ok_or_else(|| self.fault(Fault::TooLarge))?;
+        let printed = self.difference(left, right)?;
         Ok(self.judged(relation, printed, rule)?.spread)
     }
 

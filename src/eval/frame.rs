@@ -38,7 +38,7 @@ pub(super) struct Frame<'a> {
     /// Counts already taken.
     pub counted: Counted,
     /// The block looked into last: the next figure is mostly in the same.
-    pub seen: Cell<Option<View<'a>>>,
+    pub last_seen: Cell<Option<View<'a>>>,
 }
 
 /// A block that can be looked into.
@@ -84,7 +84,7 @@ impl<'a> Frame<'a> {
             unplaced: None,
             may_grow: None,
             counted: Counted::default(),
-            seen: Cell::new(None),
+            last_seen: Cell::new(None),
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Frame<'a> {
     /// A block, if it is the one looked into last.
     #[inline]
     pub fn seen(&self, block: BlockRef) -> Option<View<'a>> {
-        self.seen.get().filter(|seen| seen.id == block)
+        self.last_seen.get().filter(|seen| seen.id == block)
     }
 
     /// Where every loop and aggregate stands.

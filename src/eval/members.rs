@@ -100,7 +100,7 @@ impl<'a> Frame<'a> {
             TableState::Empty => Ok(None),
             TableState::Bound { .. } => {
                 let view = self.printed(id).ok_or(Stop::Absent(id.form))?;
-                self.seen.set(Some(view));
+                self.last_seen.set(Some(view));
                 Ok(Some(view))
             }
         }

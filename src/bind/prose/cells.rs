@@ -197,13 +197,12 @@ pub(super) fn names(passage: &Passage, from: usize) -> Vec<(usize, usize)> {
     names.push((start, end));
     let bare = |(first, last): (usize, usize)| {
         let name = rest.get(first..last).unwrap_or("");
-        (
-            from + first,
-            from + first
-                + name
-                    .find(char::is_control)
-                    .map_or(name.len(), |at| name.get(..at).map_or(at, |name| name.trim_end_matches('(').len())),
-        )
+        // up to its amount, or to the bracket of its code
+        let bare = match name.split_once(char::is_control) {
+            Some((bare, _)) => bare.trim_end_matches('('),
+            None => name,
+        };
+        (from + first, from + first + bare.len())
     };
     // 「…等，较上年增加」 goes on with something else
     let goes_on = |range: &(usize, usize)| {
