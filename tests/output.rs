@@ -134,7 +134,7 @@ fn rule(span: Span) -> Rule {
         tolerance: None,
         span,
         assert_span: span,
-        tree: Box::new(tree),
+        tree: Arc::new(tree),
         cases: Vec::new(),
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know documents, or how a pattern is matched.
 
+use std::sync::Arc;
+
 use super::ids::ColumnIx;
 use crate::base::fold::plain;
 use crate::base::unit::Unit;
@@ -11,12 +13,24 @@ use crate::base::unit::Unit;
 pub enum Piece {
     /// Words, as written.
     Text(String),
-    /// `{甲|乙}`, `{甲|}`
-    Choice(Vec<Vec<Piece>>),
+    /// `{甲|乙}`, `{甲|}`; shared by all patterns that insert the same `let`
+    Choice(Arc<[Vec<Piece>]>),
     /// `{…}`: anything within the sentence
     Skip,
     /// `{名: amount}`
     Hole(Hole),
+}
+
+impl Piece {
+    /// Whether it is a hole or has one.
+    #[must_use]
+    pub fn has_hole(&self) -> bool {
+        match self {
+            Piece::Hole(_) => true,
+            Piece::Choice(options) => options.iter().flatten().any(Piece::has_hole),
+            Piece::Text(_) | Piece::Skip => false,
+        }
+    }
 }
 
 /// A place whose text is kept.

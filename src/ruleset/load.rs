@@ -2,6 +2,8 @@
 //!
 //! Must not read files by itself: their bytes and the reader of code files come from outside.
 
+use std::cell::RefCell;
+
 use foldhash::HashSet;
 use sha2::{Digest, Sha256};
 
@@ -91,7 +93,8 @@ fn names(
     let chain = Chain::new(&metas::lines(tolerances.len(), files), &mut problems);
     let trees = layers::forms(&items, &chain, &mut problems);
     let lets = Known::lets(items.iter().map(|(_, item)| *item));
-    let known = Known { list_names: &list_names, lists: &program.lists, lets };
+    let inserted = RefCell::default();
+    let known = Known { list_names: &list_names, lists: &program.lists, lets, inserted };
     let (mut own, kinds) = kinds::compile(&trees, &known, &mut problems);
     program.inputs = inputs::declare(&items, (&own, &kinds), &mut problems);
     let of_inputs = inputs::add_tables(&program.inputs, &mut own, &kinds);

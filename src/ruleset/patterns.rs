@@ -2,6 +2,8 @@
 //!
 //! Must not know which form reads them; a hole's column comes from the caller.
 
+use std::cell::RefCell;
+
 use foldhash::HashMap;
 
 use super::names::{Found, Names};
@@ -30,6 +32,8 @@ pub(super) struct Known<'a> {
     pub lists: &'a [CodeList],
     /// `let 数 = "{数|}"`: patterns to insert, by name.
     pub lets: HashMap<&'a str, &'a str>,
+    /// Pieces of those inserted so far that have no holes.
+    pub inserted: RefCell<HashMap<String, Vec<Piece>>>,
 }
 
 impl<'a> Known<'a> {
@@ -119,6 +123,8 @@ impl PatternReader<'_, '_> {
             at = close + 1;
         }
         push_text(&mut pieces, words.text.get(at..).unwrap_or(""));
+        // most sequences are one word, and there are thousands
+        pieces.shrink_to_fit();
         pieces
     }
 
@@ -134,11 +140,12 @@ impl PatternReader<'_, '_> {
         }
         let options = alternatives(inside.text);
         if options.len() > 1 {
-            let options = options.into_iter().map(|(from, to)| self.sequence(inside.part(from, to), depth)).collect();
-            return vec![Piece::Choice(options)];
+            let options: Vec<_> =
+                options.into_iter().map(|(from, to)| self.sequence(inside.part(from, to), depth)).collect();
+            return vec![Piece::Choice(options.into())];
         }
         if let Some(inserted) = self.known.lets.get(text) {
-            return self.sequence(Words { text: inserted, span: inside.span, inserted: true }, depth);
+            return self.insert(text, Words { text: inserted, span: inside.span, inserted: true }, depth);
         }
         let near = nearest(text, self.known.lets.keys().copied());
         let problem = error(
@@ -151,6 +158,19 @@ impl PatternReader<'_, '_> {
         let en = "a hole is {name: amount}, a choice {a|b}, {a|} may stand or not, {…} skips, {name} inserts a let";
         self.problems.push(problem.cure(zh, en).near(near));
         Vec::new()
+    }
+
+    /// The pieces of a `let`; those without holes are the same wherever they are inserted.
+    fn insert(&mut self, name: &str, words: Words<'_>, depth: u32) -> Vec<Piece> {
+        if let Some(known) = self.known.inserted.borrow().get(name) {
+            return known.clone();
+        }
+        let before = self.problems.len();
+        let pieces = self.sequence(words, depth);
+        if self.problems.len() == before && !pieces.iter().any(Piece::has_hole) {
+            self.known.inserted.borrow_mut().insert(name.to_owned(), pieces.clone());
+        }
+        pieces
     }
 
     fn hole(&mut self, name: &str, span: Span, kind: Words<'_>) -> Option<Hole> {

@@ -2,6 +2,8 @@
 //!
 //! Made by the other files of this folder, run by `eval/`. Nothing here looks a name up.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::base::date::Date;
@@ -233,7 +235,7 @@ pub struct Rule {
     /// The expression after `assert`.
     pub assert_span: Span,
     /// As written, for explanations.
-    pub tree: Box<tree::Rule>,
+    pub tree: Arc<tree::Rule>,
     /// What is evaluated.
     pub cases: Vec<Case>,
 }

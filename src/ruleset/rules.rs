@@ -2,6 +2,8 @@
 //!
 //! Must not know how loops are expanded or names are looked up.
 
+use std::sync::Arc;
+
 use super::expr::Compiler;
 use super::index::{Index, Seen};
 use super::loops::{Entered, MOST_CASES};
@@ -16,7 +18,11 @@ use crate::syntax::tree::{self, BinaryOp, Expr, ExprKind};
 type Told = (Problem, String);
 
 /// Compiles a rule; none if it has problems.
-pub(super) fn rule(index: &Index<'_>, tree: &tree::Rule, fallback: Option<Tolerance>) -> (Option<Rule>, Vec<Problem>) {
+pub(super) fn rule(
+    index: &Index<'_>,
+    tree: &Arc<tree::Rule>,
+    fallback: Option<Tolerance>,
+) -> (Option<Rule>, Vec<Problem>) {
     let mut found = shape(tree);
     found.extend(doubled_names(tree));
     let Some(assert) = tree.asserts.first() else { return (None, found) };
@@ -60,7 +66,7 @@ pub(super) fn rule(index: &Index<'_>, tree: &tree::Rule, fallback: Option<Tolera
         tolerance: tree.tolerance.as_ref().map(super::forms::tolerance).or(fallback),
         span: tree.span,
         assert_span: assert.span,
-        tree: Box::new(tree.clone()),
+        tree: Arc::clone(tree),
         cases,
     };
     (Some(rule), Vec::new())

@@ -2,6 +2,8 @@
 //!
 //! Must not know how a change is applied or a rule compiled.
 
+use std::sync::Arc;
+
 use super::files::Parsed;
 use super::index::{Index, Seen};
 use super::layers::chain::Chain;
@@ -18,7 +20,7 @@ use crate::syntax::tree;
 pub(super) struct Rules<'a> {
     pub files: &'a [Parsed],
     /// Bare assertions with the number of their file.
-    pub bare: &'a [(usize, tree::Rule)],
+    pub bare: &'a [(usize, Arc<tree::Rule>)],
     pub tolerances: &'a [Option<Tolerance>],
     pub chain: &'a Chain,
     pub metas: &'a [Meta],
@@ -71,11 +73,11 @@ fn all<'a>(found: &Rules<'a>) -> Vec<Written<'a>> {
     for (at, file) in found.files.iter().enumerate() {
         let fallback = found.tolerances.get(file.set).copied().flatten();
         let rules = file.tree.items.iter().filter_map(|item| match item {
-            tree::Item::Rule(rule) => Some(rule.as_ref()),
+            tree::Item::Rule(rule) => Some(rule),
             _ => None,
         });
         let bare = found.bare.iter().filter(|(file, _)| *file == at).map(|(_, rule)| rule);
-        let mut of_file: Vec<&tree::Rule> = rules.chain(bare).collect();
+        let mut of_file: Vec<&Arc<tree::Rule>> = rules.chain(bare).collect();
         of_file.sort_by_key(|rule| rule.span.start);
         written.extend(of_file.into_iter().map(|tree| Written { set: file.set, tree, fallback }));
     }
@@ -107,7 +109,7 @@ fn ids(written: &[Written<'_>], told: &mut Vec<Problem>) -> Seen {
 }
 
 /// Bare assertions as rules, each with the number of its file; a second one on a line gets a letter.
-pub(super) fn bare(files: &mut [Parsed], sources: &Sources) -> Vec<(usize, tree::Rule)> {
+pub(super) fn bare(files: &mut [Parsed], sources: &Sources) -> Vec<(usize, Arc<tree::Rule>)> {
     let mut rules = Vec::new();
     for (at, file) in files.iter_mut().enumerate() {
         let mut last = (0, 0);
@@ -120,7 +122,7 @@ pub(super) fn bare(files: &mut [Parsed], sources: &Sources) -> Vec<(usize, tree:
                 (line, nth) => format!("{}:{line}.{nth}", file.stem),
             };
             let hole = tree::Expr { kind: tree::ExprKind::Bool(true), span: bare.assert.span };
-            rules.push((at, rules::bare(std::mem::replace(&mut bare.assert, hole), id)));
+            rules.push((at, Arc::new(rules::bare(std::mem::replace(&mut bare.assert, hole), id))));
         }
     }
     rules

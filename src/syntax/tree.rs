@@ -6,6 +6,8 @@ mod expr;
 mod layer;
 mod prose;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::base::place::Span;
@@ -50,7 +52,7 @@ pub enum Item {
     /// `let 名 = 表达式` at the top of a file
     Let(Let),
     /// `rule I10 "…" error { … }`
-    Rule(Box<Rule>),
+    Rule(Arc<Rule>),
     /// `sum(03.项目支出) == 01.总计 - 06.基本支出`
     Bare(Bare),
     /// `input 上年 year -1`

@@ -53,7 +53,7 @@ impl Passage {
     /// Lines in the order printed.
     pub(super) fn new<'d>(lines: impl Iterator<Item = &'d Paragraph>) -> Passage {
         let letters = letters(lines);
-        let mut passage = Passage::default();
+        let mut passage = Passage { marks: Vec::with_capacity(letters.len()), ..Passage::default() };
         let mut at = 0;
         let mut starts = true;
         while let Some(letter) = letters.get(at) {

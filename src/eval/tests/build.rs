@@ -2,6 +2,8 @@
 //!
 //! Must not know what is tested.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::base::number::{Reading, read};
@@ -338,7 +340,7 @@ pub fn rule(case: Case) -> Rule {
         tolerance: None,
         span: SPAN,
         assert_span: SPAN,
-        tree: Box::new(tree),
+        tree: Arc::new(tree),
         cases: vec![case],
     }
 }

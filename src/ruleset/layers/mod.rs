@@ -11,6 +11,7 @@ pub(super) mod place;
 pub(super) mod versions;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use self::chain::Chain;
 use self::place::Place;
@@ -24,15 +25,15 @@ use crate::syntax::tree;
 pub(super) struct Written<'t> {
     /// The ruleset.
     pub set: usize,
-    pub tree: &'t tree::Rule,
+    pub tree: &'t Arc<tree::Rule>,
     /// The tolerance of its ruleset.
     pub fallback: Option<Tolerance>,
 }
 
 /// A rule as it holds at certain places, after the layers.
 #[derive(Clone, Debug)]
-pub(super) struct Version<'t> {
-    pub tree: Cow<'t, tree::Rule>,
+pub(super) struct Version {
+    pub tree: Arc<tree::Rule>,
     pub fallback: Option<Tolerance>,
     /// It holds only where all of these are met …
     pub only: Vec<Place>,
@@ -42,7 +43,7 @@ pub(super) struct Version<'t> {
     pub changes: Vec<Span>,
 }
 
-impl Version<'_> {
+impl Version {
     /// What is wrong with a changed rule points at both: the rule, and the change.
     pub fn label(&self, problem: Problem) -> Problem {
         let source = problem.labels.first().and_then(|label| match label.spot {

@@ -2,7 +2,7 @@
 //!
 //! Must not know how a rule is compiled.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
@@ -62,7 +62,7 @@ pub(in crate::ruleset) struct Layers<'a, 't> {
 
 /// A rule with what was done to it so far.
 struct Open<'t> {
-    versions: Vec<Version<'t>>,
+    versions: Vec<Version>,
     done: Vec<(Step<'t>, Option<Place>)>,
 }
 
@@ -71,13 +71,13 @@ pub(in crate::ruleset) fn versions<'t>(
     layers: &Layers<'_, 't>,
     steps: &[Step<'t>],
     told: &mut Vec<Problem>,
-) -> (Vec<Version<'t>>, Vec<LayerChange>) {
+) -> (Vec<Version>, Vec<LayerChange>) {
     let mut by_id: HashMap<&str, usize> = HashMap::default();
     let mut open: Vec<Open<'t>> = Vec::with_capacity(layers.written.len());
     for (at, written) in layers.written.iter().enumerate() {
         by_id.entry(written.tree.id.text.as_str()).or_insert(at);
         let version = Version {
-            tree: Cow::Borrowed(written.tree),
+            tree: Arc::clone(written.tree),
             fallback: written.fallback,
             only: Vec::new(),
             not: Vec::new(),
@@ -130,7 +130,7 @@ fn apply<'t>(
                 what = done;
             }
             let mut new = version.clone();
-            new.tree = Cow::Owned(tree);
+            new.tree = Arc::new(tree);
             new.changes.push(step.rule.span);
             match &place {
                 None => *version = new,

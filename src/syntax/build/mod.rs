@@ -10,6 +10,8 @@ mod rest;
 mod rule;
 mod test;
 
+use std::sync::Arc;
+
 use pest::iterators::Pair;
 
 use super::grammar::Rule;
@@ -45,7 +47,7 @@ impl<'p, 'a> Builder<'p, 'a> {
         let inner = statement.into_inner().next()?;
         Some(match inner.as_rule() {
             Rule::expr => Item::Bare(Bare { assert: self.expr(inner)? }),
-            Rule::rule => Item::Rule(Box::new(self.rule(inner)?)),
+            Rule::rule => Item::Rule(Arc::new(self.rule(inner)?)),
             Rule::form => Item::Form(self.form(inner)?),
             Rule::ruleset => Item::Ruleset(self.ruleset(inner)?),
             Rule::codes => Item::Codes(self.codes(inner)?),
