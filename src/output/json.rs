@@ -76,7 +76,7 @@ struct Tool {
 struct Ruleset<'a> {
     name: &'a str,
     version: Option<&'a str>,
-    digest: &'a str,
+    digest: String,
 }
 
 /// A drop or change of a layer by which less is required.
@@ -262,7 +262,11 @@ fn whole<'a>(check: &'a Check, session: &'a Session, all: bool, view: &View) -> 
             .program
             .rulesets
             .iter()
-            .map(|meta| Ruleset { name: &meta.name, version: meta.version.as_deref(), digest: &meta.digest })
+            .map(|meta| Ruleset {
+                name: &meta.name,
+                version: meta.version.as_deref(),
+                digest: meta.digest(&session.sources),
+            })
             .collect(),
         loosened: check.program.changes.iter().filter(|change| change.loosens).map(loosened).collect(),
         as_of: session.as_of.map(|day| day.to_string()),

@@ -70,7 +70,7 @@ pub fn notes(check: &Check, view: &View) -> Vec<String> {
 /// How many rules a ruleset has, if none of them came to a verdict.
 fn idle(check: &Check, meta: &Meta) -> Option<usize> {
     let rules = &check.program.rules;
-    let of_set = |rule: &Rule| meta.sources.contains(&rule.span.source);
+    let of_set = |rule: &Rule| meta.files.iter().any(|(_, source)| *source == rule.span.source);
     let decided = |instance: &Instance| !matches!(instance.verdict, Verdict::Skipped | Verdict::Undecided(_));
     let mut verdicts = check.outcome.instances.iter().filter(|instance| decided(instance));
     let any = verdicts.any(|instance| rules.get(instance.rule as usize).is_some_and(of_set));

@@ -6,7 +6,7 @@ use foldhash::HashSet;
 
 use super::index::Seen;
 use super::problems::{self, Cure, error, listed, nearest, twice};
-use crate::base::place::{Sources, Span, Spot};
+use crate::base::place::{SourceId, Sources, Span, Spot};
 use crate::base::problem::{Problem, Text};
 use crate::form::codes::{CodeList, Entry};
 use crate::syntax::tree;
@@ -26,7 +26,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Adds a declaration; gives back the bytes of its file, for the digest.
+    /// Adds a declaration; gives back its file, if it was read.
     pub fn add(
         &mut self,
         codes: &tree::Codes,
@@ -34,7 +34,7 @@ impl Lists {
         read: Reader<'_>,
         sources: &mut Sources,
         problems: &mut Vec<Problem>,
-    ) -> Option<(String, Vec<u8>)> {
+    ) -> Option<(String, SourceId)> {
         let name = &codes.name.text;
         if let Some(first) = self.seen.get(name) {
             let zh = format!("代码表“{name}”定义了两次");
@@ -85,7 +85,7 @@ fn read_file(
     read: Reader<'_>,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
-) -> Option<(String, Vec<u8>)> {
+) -> Option<(String, SourceId)> {
     let Some(path) = inside(folder, &from.text) else {
         problems.push(
             error(
@@ -119,8 +119,9 @@ fn read_file(
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let table = Table { list, codes, from, source: sources.shared(&path, text), text, problems };
-            table.read();
+            let source = sources.shared(&path, text);
+            Table { list, codes, from, source, text, problems }.read();
+            Some((path, source))
         }
         Err(fault) => {
             let good = bytes.get(..fault.valid_up_to()).unwrap_or_default();
@@ -134,9 +135,9 @@ fn read_file(
                 )
                 .cure("用表格软件另存为 CSV UTF-8", "save it as CSV UTF-8"),
             );
+            None
         }
     }
-    Some((path, bytes))
 }
 
 /// The path of a file inside the ruleset; none if it leads out of it.
@@ -163,7 +164,7 @@ struct Table<'a> {
     list: &'a mut CodeList,
     codes: &'a tree::Codes,
     from: &'a tree::Name,
-    source: crate::base::place::SourceId,
+    source: SourceId,
     text: &'a str,
     problems: &'a mut Vec<Problem>,
 }

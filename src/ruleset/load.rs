@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 
 use foldhash::HashSet;
-use sha2::{Digest, Sha256};
 
 use super::codes::Lists;
 use super::expr::Compiler;
@@ -35,37 +34,29 @@ use crate::syntax::tree;
 #[must_use]
 pub fn compile(sets: &[RuleSet<'_>], sources: &mut Sources) -> (Program, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut digests: Vec<Sha256> = sets.iter().map(|_| Sha256::new()).collect();
-    for (set, digest) in sets.iter().zip(&mut digests) {
-        set.files.iter().for_each(|file| feed(digest, &file.path, file.text.as_bytes()));
-    }
     let mut files = files::parse(sets, sources, &mut problems);
     let (metas, tolerances) = metas::metas(sets, &files, &mut problems);
     let mut program = Program { rulesets: metas, ..Program::default() };
-    let broken_lists = lists(sets, &files, &mut program, &mut digests, sources, &mut problems);
-    for (meta, digest) in program.rulesets.iter_mut().zip(digests) {
-        meta.digest = hex(&digest.finalize());
-    }
+    let broken_lists = lists(sets, &files, &mut program, sources, &mut problems);
     names(&mut files, broken_lists, &tolerances, program, sources, problems)
 }
 
-/// Reads every code list; the code files count for the digest of their ruleset.
+/// Reads every code list; the code files are files of their ruleset.
 fn lists(
     sets: &[RuleSet<'_>],
     files: &[Parsed],
     program: &mut Program,
-    digests: &mut [Sha256],
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) -> HashSet<usize> {
     let mut lists = Lists::default();
     for file in files {
-        let (Some(set), Some(digest)) = (sets.get(file.set), digests.get_mut(file.set)) else { continue };
+        let (Some(set), Some(meta)) = (sets.get(file.set), program.rulesets.get_mut(file.set)) else { continue };
         for item in &file.tree.items {
             if let tree::Item::Codes(codes) = item
-                && let Some((path, bytes)) = lists.add(codes, &file.folder, set.read, sources, problems)
+                && let Some(read) = lists.add(codes, &file.folder, set.read, sources, problems)
             {
-                feed(digest, &path, &bytes);
+                meta.files.push(read);
             }
         }
     }
@@ -178,21 +169,6 @@ fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
         }
     };
     problems.into_iter().filter(|problem| key(problem).is_none_or(|key| seen.insert(key))).collect()
-}
-
-fn feed(digest: &mut Sha256, path: &str, bytes: &[u8]) {
-    for part in [path.as_bytes(), bytes] {
-        digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        digest.update(part);
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// An expression compiled by itself, outside any rule.

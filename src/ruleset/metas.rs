@@ -16,8 +16,9 @@ pub(super) fn metas(
     problems: &mut Vec<Problem>,
 ) -> (Vec<Meta>, Vec<Option<Tolerance>>) {
     let mut metas: Vec<Meta> = sets.iter().map(|set| Meta { name: set.name.clone(), ..Meta::default() }).collect();
-    for file in files {
-        metas.get_mut(file.set).into_iter().for_each(|meta| meta.sources.push(file.source));
+    let paths = sets.iter().flat_map(|set| &set.files).map(|file| &file.path);
+    for (file, path) in files.iter().zip(paths) {
+        metas.get_mut(file.set).into_iter().for_each(|meta| meta.files.push((path.clone(), file.source)));
     }
     let mut tolerances = vec![None; sets.len()];
     let mut first = vec![None; sets.len()];

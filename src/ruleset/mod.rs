@@ -13,6 +13,7 @@ mod codes;
 mod coerce;
 mod compare;
 mod conditions;
+mod digest;
 mod entries;
 mod expr;
 mod fields;

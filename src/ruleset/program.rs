@@ -185,10 +185,8 @@ pub struct Meta {
     pub years: Option<(u16, u16)>,
     /// Region it is for.
     pub region: Option<String>,
-    /// SHA-256 of its files, hexadecimal.
-    pub digest: String,
-    /// Its rule files.
-    pub sources: Vec<SourceId>,
+    /// Its rule files and code files: the path inside the ruleset, and the text.
+    pub files: Vec<(String, SourceId)>,
 }
 
 /// A named value: `01.总计`.
