@@ -38,7 +38,7 @@ fn stages(c: &mut Criterion) {
         b.iter(|| {
             let mut sources = Sources::default();
             for file in &files {
-                black_box(syntax::parse(&file.text, sources.add(&file.name, &file.text)));
+                black_box(syntax::parse(&file.text, sources.add(&file.name, &*file.text)));
             }
         });
     });

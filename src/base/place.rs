@@ -2,6 +2,8 @@
 //!
 //! Must not know what stands there.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// A file that was read in this session, by its number in [`Sources`].
@@ -65,7 +67,7 @@ pub struct Source {
     /// The name shown to people: the path as given, or `全国/…` for an embedded file.
     pub name: String,
     /// The decoded text.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// Every file read in a session. A [`SourceId`] is an index into it.
@@ -77,15 +79,19 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and gives its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.push(name.into(), Cow::Owned(text.into()))
+    }
+
+    fn push(&mut self, name: String, text: Cow<'static, str>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { name: name.into(), text: text.into() });
+        self.files.push(Source { name, text });
         id
     }
 
     /// The number of a file that is here already under that name with that text; adds it otherwise.
-    pub fn shared(&mut self, name: &str, text: &str) -> SourceId {
+    pub fn shared(&mut self, name: &str, text: Cow<'static, str>) -> SourceId {
         let known = self.files.iter().position(|file| file.name == name && file.text == text);
-        known.map_or_else(|| self.add(name, text), |at| SourceId(u32::try_from(at).unwrap_or(u32::MAX)))
+        known.map_or_else(|| self.push(name.to_owned(), text), |at| SourceId(u32::try_from(at).unwrap_or(u32::MAX)))
     }
 
     /// The file of that number, if it belongs to this set.

@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8], name: &str, sources: &mut Sources) -> (Document, Vec<P
         return refused(problems::empty(), sources);
     }
     let source = sources.add(name, decoded.text);
-    let text = sources.get(source).map_or("", |file| file.text.as_str());
+    let text = sources.get(source).map_or("", |file| &*file.text);
     let mut found = Vec::new();
     if let Some(damage) = decoded.damage {
         found.push(problems::damaged(&damage, source, text));

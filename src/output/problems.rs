@@ -28,7 +28,7 @@ const LINE: usize = 400;
 fn too_long(problem: &Problem, sources: &Sources) -> bool {
     problem.labels.iter().any(|label| {
         let Spot::Rule(span) = label.spot else { return false };
-        let text = sources.get(span.source).map_or("", |file| file.text.as_str());
+        let text = sources.get(span.source).map_or("", |file| &*file.text);
         let before = text.get(..span.start as usize).and_then(|text| text.rsplit('\n').next()).map_or(0, str::len);
         let after = text.get(span.start as usize..).and_then(|text| text.split('\n').next()).map_or(0, str::len);
         before + after > LINE * 3
@@ -48,7 +48,7 @@ fn one_of_ruleset(problem: &Problem, sources: &Sources, view: &View) -> String {
     for label in &problem.labels {
         let Spot::Rule(span) = label.spot else { continue };
         let Some(file) = sources.get(span.source) else { continue };
-        let id = files.add(wide::clean(&file.name), file.text.as_str());
+        let id = files.add(wide::clean(&file.name), &*file.text);
         let range = span.start as usize..span.end as usize;
         let mark = if labels.is_empty() { Mark::primary(id, range) } else { Mark::secondary(id, range) };
         labels.push(mark.with_message(view.say(&label.text)));

@@ -119,7 +119,7 @@ fn read_file(
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let source = sources.shared(&path, text);
+            let source = sources.shared(&path, text.to_owned().into());
             Table { list, codes, from, source, text, problems }.read();
             Some((path, source))
         }

@@ -2,6 +2,8 @@
 //!
 //! Must not know what the trees mean.
 
+use std::borrow::Cow;
+
 use super::codes::Reader;
 use super::problems;
 use crate::base::place::{SourceId, Sources};
@@ -16,7 +18,7 @@ pub struct RuleFile {
     /// Its path inside the ruleset, with `/`; code files are named relative to its folder.
     pub path: String,
     /// What is written in it.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The tree of the text, where the build of the program has made it.
     pub tree: Option<Kept>,
 }
@@ -34,7 +36,7 @@ impl RuleFile {
     /// A file as its text says.
     #[must_use]
     pub fn new(name: impl Into<String>, path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), path: path.into(), text: text.into(), tree: None }
+        Self { name: name.into(), path: path.into(), text: Cow::Owned(text.into()), tree: None }
     }
 }
 
@@ -65,7 +67,7 @@ pub(super) fn parse(sets: &[RuleSet<'_>], sources: &mut Sources, told: &mut Vec<
         sets.iter().enumerate().flat_map(|(set, ruleset)| ruleset.files.iter().map(move |file| (set, file)))
     {
         // rulesets are compiled again with a layer: their files keep their numbers
-        let source = sources.shared(&file.name, &file.text);
+        let source = sources.shared(&file.name, file.text.clone());
         let kept = file.tree.filter(|kept| kept.source == source).and_then(|kept| syntax::kept(kept.bytes));
         let (tree, found) = kept.map_or_else(|| syntax::parse(&file.text, source), |tree| (tree, Vec::new()));
         if tree.items.is_empty() && found.is_empty() {

@@ -2,6 +2,8 @@
 //!
 //! The lists are made by `build.rs`. Must not know which layer a report wants.
 
+use std::borrow::Cow;
+
 use crate::base::place::SourceId;
 use crate::base::problem::Text;
 use crate::ruleset::{Kept, RuleFile};
@@ -59,11 +61,13 @@ pub fn all() -> Vec<RuleFile> {
     named(NAME, NATIONAL, |_| true)
 }
 
-/// The rule files of a ruleset whose path is wanted; no other text is copied.
+/// The rule files of a ruleset whose path is wanted; their texts stay where they are.
 fn named(set: &str, files: &[File], wanted: fn(&str) -> bool) -> Vec<RuleFile> {
     let file = |file: &File| RuleFile {
+        name: format!("{set}/{}", file.path),
+        path: file.path.to_owned(),
+        text: Cow::Borrowed(file.text),
         tree: file.tree,
-        ..RuleFile::new(format!("{set}/{}", file.path), file.path, file.text)
     };
     files.iter().filter(|file| file.path.ends_with(".gj") && wanted(file.path)).map(file).collect()
 }
