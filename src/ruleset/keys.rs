@@ -249,6 +249,10 @@ impl<'a> Compiler<'a> {
                 let en = format!("{table} has no row “{text}”");
                 let problem = error(problems::UNKNOWN_ROW, span, zh, en);
                 let problem = match self.near_row(block, text) {
+                    _ if names.columns.find(text) != Found::None => problem.cure(
+                        format!("“{text}”是一列：行写在它前面的方括号里，如 {table}[合计].{text}"),
+                        format!("“{text}” is a column: its row stands in brackets before it, as {table}[合计].{text}"),
+                    ),
                     Some(near) => problem.near(Some(&near)),
                     None if is_digits(text) && !lists.is_empty() => problem.cure(
                         format!("代码表“{lists}”里没有这个代码，核对是否抄错"),
