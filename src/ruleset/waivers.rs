@@ -87,7 +87,7 @@ fn waiver(index: &Index<'_>, waive: &tree::Waive, problems: &mut Vec<Problem>) -
 }
 
 /// Words that stand for what should be written there.
-const PLACEHOLDERS: [&str; 8] = ["理由", "原因", "责任人", "姓名", "待填", "待补", "待定", "同上"];
+const PLACEHOLDERS: [&str; 11] = ["理由", "原因", "责任人", "姓名", "待填", "待补", "待定", "同上", "无", "略", "没有"];
 
 /// Dots, crosses or a word in the place of a reason or a name.
 fn is_placeholder(text: &str) -> bool {
@@ -149,10 +149,11 @@ mod tests {
 
     #[test]
     fn placeholders_are_no_reasons() {
-        for text in ["…", "...", " ", "XX", "某某", "理由", "理由：", "（待填）", "责任人"] {
+        for text in ["…", "...", " ", "XX", "某某", "理由", "理由：", "（待填）", "责任人", "无", "略。"]
+        {
             assert!(is_placeholder(text), "{text}");
         }
-        for text in ["理由见附表", "同上年一致", "张三", "某局已核实"] {
+        for text in ["理由见附表", "同上年一致", "张三", "某局已核实", "无附表"] {
             assert!(!is_placeholder(text), "{text}");
         }
     }
