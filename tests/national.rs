@@ -284,6 +284,30 @@ fn a_file_that_breaks_off_accuses_nobody_of_what_it_lost() {
     }
 }
 
+/// Within an evaluation form, or at the heading of a part, a file breaks off as well; a whole one ends nowhere early.
+#[test]
+fn a_file_that_breaks_off_in_a_form_accuses_nobody() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rulesets/national/tests/samples/clean.txt");
+    let text = fs::read_to_string(path).expect("the sample");
+    let lines: Vec<&str> = text.lines().collect();
+    let form = lines.iter().position(|line| line.starts_with("预算部门（单位）名称")).expect("the form");
+    let part = lines.iter().rposition(|line| line.starts_with("第三部分")).expect("the part");
+    let mut session = national();
+    let is_closed = |end: usize| lines.get(end - 1).is_some_and(|line| line.starts_with("总分"));
+    let in_a_form = (form + 3..lines.len()).step_by(4).filter(|end| {
+        let above = lines.get(form..*end).unwrap_or_default();
+        above.iter().rposition(|line| line.contains('\t')) > above.iter().rposition(|line| line.starts_with("总分"))
+    });
+    for end in in_a_form.chain([part + 1, part + 2]).chain([lines.len()]) {
+        let cut: String = lines.iter().take(end).map(|line| format!("{line}\n")).collect();
+        let check = session.check("例.txt", cut.as_bytes(), true);
+        let told = check.problems.iter().any(|problem| problem.code.0 == "GJ423");
+        assert_eq!(told, !is_closed(end), "{end}");
+        let failing = ids(&check, |verdict| *verdict == Verdict::Fail);
+        assert!(failing.is_empty(), "{end}: {failing:?}");
+    }
+}
+
 /// The reports of other provinces that lie beside the project, where they do.
 #[test]
 fn another_provinces_layout_gives_no_false_error() {

@@ -8,12 +8,13 @@ use foldhash::HashSet;
 use crate::base::fold::fold;
 use crate::base::place::Place;
 use crate::base::problem::Text;
-use crate::form::table::TableForm;
-use crate::report::model::{Heading, HeadingKind, Table, TableState, Value};
+use crate::form::table::{BlockForm, NodeIx, NodeKind, TableForm};
+use crate::report::model::{Block, Heading, HeadingKind, Table, TableState, Value};
 
-use super::Choice;
+use super::ends_early::Sign;
 use super::map::Map;
 use super::problems::{COLUMN_MISSING, NO_HEAD, NO_ROWS};
+use super::{Choice, table};
 
 /// Takes the table that the file ends in for a part of one, says so, and does not read its last line; gives where.
 /// `early`: there are other signs that the file ends too early.
@@ -106,6 +107,39 @@ fn cut_table(map: &Map<'_>, choices: &[Choice<'_, '_>], forms: &[TableForm], ear
     let all_before = before.len() >= 2 && before.iter().all(|(_, choice)| !missing(choice));
     let named = after.iter().any(|(_, choice)| choice.mention.is_some_and(|title| title.line < grid.line));
     (all_before || named).then_some(*at)
+}
+
+/// The form below the accounts that the file ends in, if the row that closes it is not printed while its rows are.
+pub(super) fn unclosed(map: &Map<'_>, choices: &[Choice<'_, '_>], forms: &[TableForm]) -> Option<(Place, Sign)> {
+    choices.iter().zip(forms).filter(|(_, form)| form.reading.is_none() && form.optional).find_map(|(choice, form)| {
+        let grid = choice.copies.last().copied().or(choice.first)?;
+        if grid.after < map.lines.len() || grid.rows.is_empty() {
+            return None;
+        }
+        let table = choice.table.members.last().unwrap_or(&choice.table);
+        let (block, closing) = form.blocks.iter().zip(&table.blocks).next_back()?;
+        let node = closing_row(block)?;
+        let closed = |table: &Table| table.blocks.last().is_some_and(|block| is_printed(block, node));
+        let (_, others) = choice.table.members.split_last().unwrap_or((table, &[]));
+        if is_printed(closing, node) || !others.iter().all(closed) {
+            return None;
+        }
+        let NodeKind::Label(name) = &block.nodes.get(usize::from(node.0))?.kind else { return None };
+        let (_, place) = map.lines.last()?.pieces().last().copied()?;
+        Some((place, Sign::Form(table::display(form), name.clone())))
+    })
+}
+
+/// The only row of a block that has one, as 总分.
+fn closing_row(block: &BlockForm) -> Option<NodeIx> {
+    match block.nodes.as_slice() {
+        [only] if !only.optional => Some(NodeIx(0)),
+        _ => None,
+    }
+}
+
+fn is_printed(block: &Block, node: NodeIx) -> bool {
+    block.rows.iter().any(|row| row.node == Some(node))
 }
 
 /// The place of the lowest row.

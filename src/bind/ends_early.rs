@@ -1,5 +1,5 @@
-//! Whether the file ends before its text does: inside a sentence or a bracket, at a title, or before sections that the
-//! contents name.
+//! Whether the file ends before its text does: inside a sentence or a bracket, at a title or heading, or before sections
+//! that the contents name.
 //!
 //! Must not look at figures or meanings; an ending that people may really write is no sign.
 
@@ -19,8 +19,12 @@ pub(super) enum Sign {
     Sentence,
     /// The last line is the title of a table.
     Title,
+    /// The last line is the heading of a part or section.
+    Heading,
     /// Sections of the contents do not follow; the first of them.
     Sections(String),
+    /// The form of that name ends without its last row, of that name.
+    Form(String, String),
 }
 
 /// Brackets and quotation marks that are closed again.
@@ -41,8 +45,11 @@ const LAST_LINES: [&str; 6] = ["电话", "联系", "地址", "网址", "附件",
 /// The first sign found, and the place of the last line.
 pub(super) fn find(map: &Map<'_>, headings: &[Heading], found: &[Found<'_>]) -> Option<(Place, Sign)> {
     let (text, place) = last(map)?;
-    let sign =
-        open(text).or_else(|| title(map, found)).or_else(|| sections(headings)).or_else(|| sentence(map, text))?;
+    let sign = open(text)
+        .or_else(|| title(map, found))
+        .or_else(|| heading(headings, text, place))
+        .or_else(|| sections(headings));
+    let sign = sign.or_else(|| sentence(map, text))?;
     Some((place, sign))
 }
 
@@ -74,6 +81,17 @@ fn title(map: &Map<'_>, found: &[Found<'_>]) -> Option<Sign> {
 
 fn says_attached(map: &Map<'_>, at: usize) -> bool {
     matches!(map.lines.get(at), Some(Line::Text(paragraph)) if paragraph.text.contains('附'))
+}
+
+/// A part or section of which only the heading is there, unless it is one of the last, which are often left empty.
+fn heading(headings: &[Heading], last: &str, place: Place) -> Option<Sign> {
+    let mut printed = headings.iter().filter(|heading| heading.kind != HeadingKind::Contents);
+    let is_part = last.starts_with('第') && last.contains("部分") && printed.clone().next().is_some();
+    let is_section = printed.any(|heading| {
+        heading.kind == HeadingKind::Section && heading.level < LOWEST && heading.title.place.line == place.line
+    });
+    let is_last = ["附", "名词解释"].iter().any(|word| last.contains(word));
+    ((is_part || is_section) && !is_last).then_some(Sign::Heading)
 }
 
 /// The sections that end the contents are missing all together, and nothing of another name stands in their place.

@@ -101,6 +101,7 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
     report.headings = headings::find(&map, forms, &bound_of(&choices), &found);
     copies::headings(&mut report.headings);
     let sign = ends_early::find(&map, &report.headings, &found);
+    let sign = sign.or_else(|| cut_off::unclosed(&map, &choices, forms));
     report.cut = cut_off::tell(&map, &mut choices, forms, sign.is_some());
     if let (None, Some((place, sign))) = (report.cut, sign) {
         report.problems.push(whole::ends_early(place, &sign));

@@ -58,6 +58,16 @@ pub(super) fn ends_early(place: Place, sign: &Sign) -> Problem {
             format!("the file ends with the title of a table in line {line}, and no table follows"),
             Severity::Check,
         ),
+        Sign::Heading => (
+            format!("文件到第 {line} 行的标题为止，下面没有内容"),
+            format!("the file ends with the heading in line {line}, and nothing follows"),
+            Severity::Check,
+        ),
+        Sign::Form(form, row) => (
+            format!("文件到第 {line} 行为止，{form}没有最后的“{row}”一行"),
+            format!("the file ends in line {line}; {form} lacks its last row “{row}”"),
+            Severity::Check,
+        ),
         Sign::Sections(first) => (
             format!("文件到第 {line} 行为止，目录中自“{first}”起的各节都没有"),
             format!("the file ends in line {line}; none of the sections of the contents from \"{first}\" on is there"),
@@ -79,7 +89,7 @@ pub(super) fn ends_early(place: Place, sign: &Sign) -> Problem {
 impl Notes {
     /// The file ends in the table, at its last row.
     pub(super) fn cut_off(&mut self, place: Place) {
-        let zh = format!("文件在本表第 {} 行中断，其后的内容都没有：本表只当读到一部分", place.line);
+        let zh = format!("文件到第 {} 行为止，断在本表中，其后的内容都没有：本表只当读到一部分", place.line);
         let en = format!(
             "the file ends inside the table, at line {}, and nothing follows: only a part of it is known",
             place.line

@@ -28,8 +28,8 @@ pub fn command(lang: Lang) -> Command {
             "gouji: checks that published final accounts agree with themselves",
         ))
         .after_help(t(
-            "退出码：0 没有必须改正之处；1 有；\n        2 无法检查（文件读不了、没有认出任何一张表、规则有错、没有一条规则得出结论）。",
-            "Exit codes: 0 nothing must be corrected, 1 something must, 2 could not check\n(a file cannot be read, no table was recognised, the rules are wrong, no rule\ncame to a verdict).",
+            "退出码：0 没有必须改正之处；1 有；\n        2 无法检查（文件读不了、表和说明一处也没有认出、规则有错、没有一条规则得出结论）。",
+            "Exit codes: 0 nothing must be corrected, 1 something must, 2 could not check\n(a file cannot be read, neither a table nor a section was recognised, the rules\nare wrong, no rule came to a verdict).",
         ))
         .arg_required_else_help(true)
         .arg(language)

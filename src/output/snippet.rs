@@ -122,8 +122,10 @@ fn corner(form: &TableForm, table: &Table, file: Option<(&str, u32)>, view: &Vie
         .map(|number| view.pick(&format!("{number}表 "), &format!("table {number} ")));
     let title = table.title.as_ref().map_or(form.name.as_str(), |title| title.text.as_str());
     let place = file.map(|(name, line)| format!("{}:{line}", file_name(name, view.room() / 2))).unwrap_or_default();
-    let unit = table.unit.unwrap_or(form.unit).word();
-    let tail = format!("{}{place}{}{unit}", view.dot(), view.dot());
+    // figures of prose bring their own unit
+    let unit = if form.reading.is_some() { "" } else { table.unit.unwrap_or(form.unit).word() };
+    let dot = if unit.is_empty() { "" } else { view.dot() };
+    let tail = format!("{}{place}{dot}{unit}", view.dot());
     let head = format!("{}{}", number.unwrap_or_default(), wide::clean(title));
     let room = view.room().saturating_sub(wide::width(&tail) + 10).max(8);
     wide::cut(&format!("{}{tail}", wide::cut(&head, room, view.dots())), view.room().saturating_sub(10), view.dots())
