@@ -414,7 +414,7 @@ fn tables_and_values_are_shown() {
     );
     let (_, out, _) = run(&["show", EXAMPLE, "--format", "json"]);
     let whole: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(whole["tables"].as_array().unwrap().len(), 71);
+    assert_eq!(whole["tables"].as_array().unwrap().len(), 72);
     let (exit, _, err) = run(&["show", EXAMPLE, "03.基本支岀"]);
     assert!(exit == 2 && err.contains("基本支出"), "{err}");
     let (exit, _, err) = run(&["show", EXAMPLE, "rule A { assert 1 == 1 }"]);
