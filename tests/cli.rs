@@ -500,8 +500,8 @@ fn waived_findings_are_told_but_do_not_fail() {
 fn one_fault_that_several_rules_see_is_drawn_once() {
     let (_, out, _) = run(&["check", EXAMPLE]);
     let (_, folded) = out.split_once("同一差错还见于").unwrap();
-    assert!(folded.contains("  - P08c 报告绩效的人员经费 492.87"), "{folded}");
-    assert!(!out.contains("× P08c 报告绩效的人员经费 492.87"), "{out}");
+    assert!(folded.contains("  - P08c 自评报告整体绩效的人员经费 492.87"), "{folded}");
+    assert!(!out.contains("× P08c 自评报告整体绩效的人员经费 492.87"), "{out}");
 }
 
 #[test]
