@@ -284,6 +284,19 @@ fn a_file_that_breaks_off_accuses_nobody_of_what_it_lost() {
     }
 }
 
+/// A table whose title is miswritten was seen: it is not said to be missing.
+#[test]
+fn a_table_of_unknown_title_is_not_missing() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/zhuzhou-2023.txt");
+    let text = fs::read_to_string(path).expect("the example").replace("\n支出决算表\n", "\n支岀决算表\n");
+    let mut session = national();
+    let check = session.check("例.txt", text.as_bytes(), true);
+    assert!(check.problems.iter().any(|problem| problem.code.0 == "GJ402"));
+    let of = |wanted: &str, verdict: fn(&Verdict) -> bool| ids(&check, verdict).iter().any(|id| *id == wanted);
+    assert!(!of("N30", |verdict| *verdict == Verdict::Fail));
+    assert!(of("N30", |verdict| matches!(verdict, Verdict::Undecided(_))));
+}
+
 /// Within an evaluation form, or at the heading of a part, a file breaks off as well; a whole one ends nowhere early.
 #[test]
 fn a_file_that_breaks_off_in_a_form_accuses_nobody() {

@@ -93,8 +93,10 @@ pub fn bind(document: &Document, forms: &[TableForm], lists: &[CodeList]) -> Rep
             let untabbed = || choice.mention.and_then(|table| untabbed::below(&map, table.after, names));
             if let Some((place, title)) = grid {
                 notes.untitled(place, title.as_ref());
+                choice.table.unread = Some(place);
             } else if let Some((place, apart)) = (!form.may_lack(year)).then(untabbed).flatten() {
                 notes.no_tabs(place, apart);
+                choice.table.unread = Some(place);
             }
         }
     }

@@ -83,6 +83,12 @@ impl Frame<'_> {
         }
         let name = names::form(self.program, form);
         let spec = self.program.forms.get(usize::from(form.0));
+        if let Some(place) = self.report.tables.get(usize::from(form.0)).and_then(|table| table.unread) {
+            let called = spec.map_or_else(|| name.clone(), |form| form.called());
+            let zh = format!("第 {} 行起的表格可能是{called}，没有读取", place.line);
+            let en = format!("the grid from line {} may be table {name}; it is not read", place.line);
+            return Cause { kind: CauseKind::TableAbsent, text: Text::new(zh, en), place: Some(place) };
+        }
         let zh = match spec.map(|form| (form.reading.is_some(), form.called(), form.titles.first())) {
             Some((true, called, _)) => format!("文中没有读到{called}"),
             Some((false, called, Some(title))) => format!("文中没有{called}（{title}）"),

@@ -181,11 +181,11 @@ impl<'a> Frame<'a> {
         if rows.printed().iter().any(printed) { Ok(true) } else { self.not_there(view.id) }
     }
 
-    /// Whether a table is in the document, unless the file breaks off before it could come.
+    /// Whether a table is in the document, unless the file breaks off before it could come, or it may be one not read.
     fn is_there(&self, form: FormId) -> Result<bool, Stop> {
         let Some(table) = self.report.tables.get(usize::from(form.0)) else { return Ok(false) };
         match table.state {
-            TableState::Absent if table.cut.is_some() => Err(Stop::Absent(form)),
+            TableState::Absent if table.cut.or(table.unread).is_some() => Err(Stop::Absent(form)),
             state => Ok(state != TableState::Absent),
         }
     }

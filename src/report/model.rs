@@ -77,6 +77,8 @@ pub enum TableState {
 pub struct Table {
     /// How much of it is there.
     pub state: TableState,
+    /// Where rows stand that look like its own and were not read: whether it is absent is not known then.
+    pub unread: Option<Place>,
     /// The printed title.
     pub title: Option<Printed>,
     /// The printed number: `公开03表`.
