@@ -239,7 +239,7 @@ fn over_rows(world: &World) -> Finding {
     finding.detail.right = Some(Side { value: d("88591.56"), decimals: 2, text: None, quotient: false });
     finding.detail.difference = Some(d("88052.68"));
     finding.detail.operands = operands;
-    finding.detail.sums = vec![Sum { name: "sum(基本支出 of r)".into(), first: 1, listed: 4, rows: 6 }];
+    finding.detail.sums = vec![Sum { name: "sum(基本支出 of r)".into(), first: 1, listed: 4, rows: 6, zeros: 2 }];
     finding
 }
 

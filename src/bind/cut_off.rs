@@ -119,9 +119,9 @@ pub(super) fn unclosed(map: &Map<'_>, choices: &[Choice<'_, '_>], forms: &[Table
         let table = choice.table.members.last().unwrap_or(&choice.table);
         let (block, closing) = form.blocks.iter().zip(&table.blocks).next_back()?;
         let node = closing_row(block)?;
-        let closed = |table: &Table| table.blocks.last().is_some_and(|block| is_printed(block, node));
+        let closed = |table: &Table| table.blocks.last().is_some_and(|block| has_row(block, node));
         let (_, others) = choice.table.members.split_last().unwrap_or((table, &[]));
-        if is_printed(closing, node) || !others.iter().all(closed) {
+        if has_row(closing, node) || !others.iter().all(closed) {
             return None;
         }
         let NodeKind::Label(name) = &block.nodes.get(usize::from(node.0))?.kind else { return None };
@@ -138,7 +138,7 @@ fn closing_row(block: &BlockForm) -> Option<NodeIx> {
     }
 }
 
-fn is_printed(block: &Block, node: NodeIx) -> bool {
+fn has_row(block: &Block, node: NodeIx) -> bool {
     block.rows.iter().any(|row| row.node == Some(node))
 }
 

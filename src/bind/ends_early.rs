@@ -48,8 +48,8 @@ pub(super) fn find(map: &Map<'_>, headings: &[Heading], found: &[Found<'_>]) -> 
     let sign = open(text)
         .or_else(|| title(map, found))
         .or_else(|| heading(headings, text, place))
-        .or_else(|| sections(headings));
-    let sign = sign.or_else(|| sentence(map, text))?;
+        .or_else(|| sections(headings))
+        .or_else(|| sentence(map, text))?;
     Some((place, sign))
 }
 

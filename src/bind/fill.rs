@@ -4,6 +4,7 @@
 
 use crate::base::place::Place;
 use crate::base::problem::Text;
+use crate::document::GridCell;
 use crate::form::table::{ColumnForm, ColumnType};
 use crate::report::model::{Block, Cell, Key, Row, Value};
 
@@ -23,6 +24,7 @@ pub(super) fn push(
     (cells, end, head): Cells<'_, '_>,
     label: &str,
 ) {
+    let name = columns.iter().position(|form| !form.key && matches!(form.types.as_slice(), [ColumnType::Text]));
     for (at, form) in columns.iter().enumerate() {
         let places = group.columns.get(at).map_or(&[][..], Vec::as_slice);
         let figure = form.types.iter().any(ColumnType::is_number);
@@ -60,12 +62,23 @@ pub(super) fn push(
         {
             value.value = Value::Text(name.to_owned());
         }
+        if let (Key::Code(code), Value::Blank, true) = (&row.key, &value.value, name == Some(at)) {
+            value = beside_code(code, cells).unwrap_or(value);
+        }
         if let (Some(fault), Some(place)) = (fault, value.place) {
             reader.notes.bad_cell(fault, &value.text, label, &form.name, place);
         }
         block.cells.push(value);
     }
     block.rows.push(row);
+}
+
+/// The name that stands in the cell of its code, while its own cell is empty.
+fn beside_code(code: &str, cells: &[Option<&GridCell>]) -> Option<Cell> {
+    cells.iter().flatten().find_map(|cell| {
+        let (_, name) = code_and_name(&cell.text).filter(|(printed, _)| *printed == code)?;
+        Some(Cell { value: Value::Text(name.to_owned()), text: name.to_owned(), place: Some(cell.place) })
+    })
 }
 
 /// The cell of a column that is not printed: of a code its value, where it stands beside the name.

@@ -169,6 +169,8 @@ pub struct Sum {
     pub listed: usize,
     /// How many rows it has in all.
     pub rows: usize,
+    /// How many of them add nothing, being 0 or blank; none of a count, which asks for no figure.
+    pub zeros: usize,
 }
 
 /// A cell that an instance read.

@@ -102,7 +102,7 @@ impl<'a> Frame<'a> {
             Num::Headings(filter, slot) => {
                 let rows = self.headings_where(filter.as_deref(), *slot).unwrap_or(0) as usize;
                 let first = into.operands.len();
-                into.sums.push(Sum { name: "count(文档)".to_owned(), first, listed: 0, rows });
+                into.sums.push(Sum { name: "count(文档)".to_owned(), first, listed: 0, rows, zeros: 0 });
                 self.trace_told(filter.as_deref(), *slot, into);
             }
             Num::Heading(heading, field) => self.trace_word(&Word::Heading(heading.clone(), *field), stand, into),
@@ -145,7 +145,7 @@ impl<'a> Frame<'a> {
                 let name = self.unread_name(cell, &self.wanted_key(cell));
                 let (first, count) = (into.operands.len(), rows.len());
                 into.operands.extend(rows.into_iter().map(|row| self.operand(&view, row, column, stand)));
-                into.sums.push(Sum { name, first, listed: count, rows: count });
+                into.sums.push(Sum { name, first, listed: count, rows: count, zeros: 0 });
             }
             Ok(Target::Missing(what)) => bare(self, Value::Absent, &what),
             Ok(Target::Zero) | Err(_) => {
@@ -219,7 +219,9 @@ impl<'a> Frame<'a> {
                 self.set_slot(slot, here);
             }
         }
-        into.sums.push(Sum { name, first, listed: into.operands.len() - first, rows: count });
+        let listed = into.operands.len() - first;
+        let zeros = if aggregate.function == AggregateFn::Count { 0 } else { count.saturating_sub(listed) };
+        into.sums.push(Sum { name, first, listed, rows: count, zeros });
         if aggregate.function == AggregateFn::Count {
             self.trace_told(aggregate.filter.as_ref(), aggregate.slot, into);
         }

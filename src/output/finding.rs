@@ -222,7 +222,7 @@ pub fn part_word(part: Part) -> Text {
 fn unlisted(finding: &Finding, role: Role) -> usize {
     let detail = &finding.detail;
     let of_side = |sum: &&Sum| sum.listed > 0 && detail.operands.get(sum.first).is_some_and(|first| first.role == role);
-    detail.sums.iter().filter(of_side).map(|sum| sum.rows.saturating_sub(sum.listed)).sum()
+    detail.sums.iter().filter(of_side).map(|sum| sum.zeros).sum()
 }
 
 /// `基本支出 85715.09 + 项目支出 2.02 + 3 项为 0`. Names are as short as they can be among `all`.

@@ -189,7 +189,7 @@ fn unlisted(detail: &Detail, role: Role, here: impl Fn(&Operand) -> bool) -> usi
     let of_side = detail.sums.iter().filter(|sum| {
         detail.operands.get(sum.first).is_some_and(|first| sum.listed > 0 && first.role == role && here(first))
     });
-    of_side.map(|sum| sum.rows.saturating_sub(sum.listed)).sum()
+    of_side.map(|sum| sum.zeros).sum()
 }
 
 /// A label can only run along rows that follow each other: the others stand above them.

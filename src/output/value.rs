@@ -80,9 +80,7 @@ fn figure_of(figured: &Figured, expression: &str, session: &Session, view: &View
         out.push_str(&line(operand, names, session));
     }
     for sum in &figured.detail.sums {
-        // a count lists no rows: none of them needs a figure
-        let listed = if sum.name.starts_with("count(") { sum.rows } else { sum.listed };
-        let (rows, zeros) = (sum.rows, sum.rows.saturating_sub(listed));
+        let (rows, zeros) = (sum.rows, sum.zeros);
         let (zh, en) = match zeros {
             0 => (String::new(), String::new()),
             _ => (

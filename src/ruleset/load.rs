@@ -84,8 +84,7 @@ fn names(
     let chain = Chain::new(&metas::lines(tolerances.len(), files), &mut problems);
     let trees = layers::forms(&items, &chain, &mut problems);
     let lets = Known::lets(items.iter().map(|(_, item)| *item));
-    let inserted = RefCell::default();
-    let known = Known { list_names: &list_names, lists: &program.lists, lets, inserted };
+    let known = Known { list_names: &list_names, lists: &program.lists, lets, inserted: RefCell::default() };
     let (mut own, kinds) = kinds::compile(&trees, &known, &mut problems);
     program.inputs = inputs::declare(&items, (&own, &kinds), &mut problems);
     let of_inputs = inputs::add_tables(&program.inputs, &mut own, &kinds);
